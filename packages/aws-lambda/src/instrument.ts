@@ -1,0 +1,54 @@
+import { activeInvocation, ConfigurationError, createTracing, type Tracing, type TracingOptions } from "@tracelet/core";
+import { copyStreamingMarks, isStreamingHandler, promisified } from "./handler-forms.ts";
+import { describeTrigger, type InvocationSettings, lambdaInvocation } from "./lambda-invocation.ts";
+import { lambdaDefaults } from "./resource.ts";
+import type { LambdaContextLike, LambdaHandlerLike } from "./types.ts";
+
+/** Options of the Lambda adapter. */
+export interface LambdaOptions extends TracingOptions {
+  /** How long the response is held for the export at most; less when the function's time runs out. @defaultValue `2_000` */
+  readonly maxFlushMillis?: number;
+}
+
+/**
+ * Instruments a Lambda handler: each invocation runs in a SERVER span that continues the caller's trace, and its spans
+ * are exported before the response is returned. Without options everything comes from the function's `OTEL_*`
+ * variables; when tracing is off, the handler itself is returned.
+ *
+ * @example
+ * export const handler = instrument(async (event: APIGatewayProxyEventV2) => ({ statusCode: 200 }));
+ * @throws ConfigurationError for a handler or options that cannot be meant.
+ */
+export function instrument<Handler extends LambdaHandlerLike>(handler: Handler, options: LambdaOptions = {}): Handler {
+  if (typeof handler !== "function") {
+    throw new ConfigurationError(`instrument() takes the handler function; it was given ${handler === null ? "null" : typeof handler}.`);
+  }
+  const { maxFlushMillis = 2_000, ...tracingOptions } = options;
+  const adapter = lambdaDefaults(process.env);
+  const tracing = createTracing(tracingOptions, process.env, adapter);
+  if (!tracing.isEnabled) return handler;
+  const settings: InvocationSettings = {
+    maxFlushMillis,
+    functionName: process.env["AWS_LAMBDA_FUNCTION_NAME"] ?? "lambda",
+    initializationType: process.env["AWS_LAMBDA_INITIALIZATION_TYPE"],
+  };
+  return (isStreamingHandler(handler) ? streaming(handler, tracing, settings) : buffered(handler, tracing, settings)) as Handler;
+}
+
+/** Exactly two parameters: the runtime takes a third for a callback. */
+function buffered(handler: LambdaHandlerLike, tracing: Tracing, settings: InvocationSettings): LambdaHandlerLike {
+  const call = handler.length >= 3 ? promisified(handler) : handler;
+  return async function (this: unknown, event: unknown, context: LambdaContextLike): Promise<unknown> {
+    const run = (): unknown => Reflect.apply(call, this, [event, context]);
+    return activeInvocation() ? run() : tracing.run(lambdaInvocation(describeTrigger(event), context, settings), run);
+  };
+}
+
+function streaming(handler: LambdaHandlerLike, tracing: Tracing, settings: InvocationSettings): LambdaHandlerLike {
+  const wrapper = async function (this: unknown, event: unknown, responseStream: unknown, context: LambdaContextLike): Promise<unknown> {
+    const run = (): unknown => Reflect.apply(handler, this, [event, responseStream, context]);
+    const { describeResult: _, ...description } = describeTrigger(event);
+    return tracing.run(lambdaInvocation(description, context, settings), run);
+  };
+  return copyStreamingMarks(handler, wrapper as LambdaHandlerLike);
+}

@@ -1,0 +1,27 @@
+/** The parts of the Lambda platform that this package touches, declared structurally. */
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
+export interface LambdaContextLike {
+  readonly awsRequestId?: string;
+  readonly functionName?: string;
+  readonly functionVersion?: string;
+  readonly invokedFunctionArn?: string;
+  getRemainingTimeInMillis?(): number;
+}
+
+/** Any handler: async, returning at once, by callback, or streaming. A method signature, so that handlers of narrower events fit. */
+export type LambdaHandlerLike = {
+  handle(event: unknown, context: LambdaContextLike, ...rest: unknown[]): unknown;
+}["handle"];
+
+/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html (payload format 2.0) */
+export interface HttpV2Event {
+  readonly version: "2.0";
+  readonly routeKey?: unknown;
+  readonly rawPath?: unknown;
+  readonly headers?: unknown;
+  readonly requestContext: {
+    readonly domainName?: unknown;
+    readonly http: { readonly method: string; readonly path?: unknown; readonly protocol?: unknown; readonly sourceIp?: unknown; readonly userAgent?: unknown };
+  };
+}

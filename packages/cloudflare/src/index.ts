@@ -1,0 +1,3 @@
+export { instrument } from "./instrument.ts";
+export type { OptionsSource } from "./tracing-cache.ts";
+export type { EnvOf, ExecutionContextLike, ExportedHandlerLike, IncomingRequest, InstrumentedHandler } from "./types.ts";

@@ -1,0 +1,32 @@
+import { activeInvocation, type BackgroundKeepAlive } from "@tracelet/core";
+import type { ExecutionContextLike } from "./types.ts";
+
+type WaitUntil = (promise: Promise<unknown>) => void;
+
+const rawWaitUntils = new WeakMap<ExecutionContextLike, WaitUntil>();
+
+/**
+ * Keeps a Worker alive by the *raw* `ctx.waitUntil`: the flush must never wait for itself. Production lets background
+ * work run for 30 seconds after the response has ended, hence core's default deadline of 25.
+ *
+ * @see https://developers.cloudflare.com/workers/runtime-apis/context/#waituntil
+ */
+export function createKeepAlive(executionContext: ExecutionContextLike | undefined): BackgroundKeepAlive {
+  const waitUntil = executionContext && trackWaitUntil(executionContext);
+  return { mode: "background", hold: (flush) => waitUntil?.(flush) };
+}
+
+/** Makes `ctx.waitUntil` count what it is given as work of the invocation. Once per context, whose raw one is returned. */
+function trackWaitUntil(executionContext: ExecutionContextLike): WaitUntil {
+  const known = rawWaitUntils.get(executionContext);
+  if (known) return known;
+  const original = executionContext.waitUntil;
+  const raw: WaitUntil = (promise) => Reflect.apply(original, executionContext, [promise]);
+  rawWaitUntils.set(executionContext, raw);
+  // An assignment: `Object.create(ctx)` or a Proxy would fail with "Illegal invocation".
+  executionContext.waitUntil = (promise) => {
+    if (promise instanceof Promise) activeInvocation()?.track(promise);
+    raw(promise);
+  };
+  return raw;
+}

@@ -1,0 +1,14 @@
+import type { AdapterDefaults } from "@tracelet/core";
+import { VERSION } from "@tracelet/core";
+import { CLOUD_PLATFORM, CLOUD_PROVIDER } from "./attributes.ts";
+
+/** What every span of a Worker is from. */
+export const CLOUDFLARE: AdapterDefaults = {
+  name: "@tracelet/cloudflare",
+  version: VERSION,
+  resourceAttributes: {
+    [CLOUD_PROVIDER]: "cloudflare",
+    [CLOUD_PLATFORM]: "cloudflare.workers",
+    "telemetry.sdk.language": "webjs",
+  },
+};

@@ -1,0 +1,43 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { type Context, type ContextManager, ROOT_CONTEXT } from "@opentelemetry/api";
+
+/**
+ * Carries the active context across awaits, timers and callbacks. Needs nothing but `node:async_hooks`, which Workers
+ * have with the flag `nodejs_als` alone.
+ *
+ * @see https://opentelemetry.io/docs/specs/otel/context/
+ */
+export class AlsContextManager implements ContextManager {
+  readonly #storage = new AsyncLocalStorage<Context>();
+
+  active(): Context {
+    return this.#storage.getStore() ?? ROOT_CONTEXT;
+  }
+
+  with<Args extends unknown[], Fn extends (...args: Args) => ReturnType<Fn>>(
+    ctx: Context,
+    fn: Fn,
+    thisArg?: ThisParameterType<Fn>,
+    ...args: Args
+  ): ReturnType<Fn> {
+    return this.#storage.run(ctx, () => Reflect.apply(fn, thisArg, args) as ReturnType<Fn>);
+  }
+
+  bind<Target>(ctx: Context, target: Target): Target {
+    if (typeof target !== "function") return target;
+    const storage = this.#storage;
+    const bound = function (this: unknown, ...args: unknown[]): unknown {
+      return storage.run(ctx, () => Reflect.apply(target, this, args) as unknown);
+    };
+    Object.defineProperty(bound, "length", { configurable: true, value: target.length });
+    return bound as Target;
+  }
+
+  enable(): this {
+    return this;
+  }
+
+  disable(): this {
+    return this;
+  }
+}

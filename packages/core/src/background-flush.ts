@@ -1,0 +1,81 @@
+import { diag } from "@opentelemetry/api";
+import { describeFailure } from "./diagnostics.ts";
+import type { Flush } from "./flush.ts";
+import type { BackgroundKeepAlive } from "./invocation.ts";
+import type { Scope } from "./scope.ts";
+
+const DEFAULT_DEADLINE_MILLIS = 25_000;
+
+/**
+ * The flush where work may go on after the response. Settles (waits for open spans and tracked promises), exports what
+ * has ended, and goes on while spans are open, as the platform would otherwise discard the code that ends them. Past
+ * the deadline they are closed. A span that starts or ends after all that arms it again.
+ */
+export function createBackgroundFlush(scope: Scope, keepAlive: BackgroundKeepAlive): Flush {
+  const { exporter, options } = scope.engine;
+  const deadlineMillis = keepAlive.deadlineMillis ?? DEFAULT_DEADLINE_MILLIS;
+  let rootEndedAt: number | undefined;
+  let isDraining = false;
+  let wakeUp: (() => void) | undefined;
+
+  /** Time that is left; without end while the root is open: a streamed body may take an hour. */
+  const remainingMillis = (): number => {
+    if (scope.root?.ended === false) return Infinity;
+    rootEndedAt ??= Date.now();
+    return rootEndedAt + deadlineMillis - Date.now();
+  };
+
+  const drain = async (): Promise<void> => {
+    do {
+      await settle();
+      if (remainingMillis() <= 0) scope.closeOpenSpans();
+      const spans = scope.take();
+      if (spans.length > 0) await exporter.export(spans, Math.max(remainingMillis(), MIN_EXPORT_MILLIS));
+    } while (scope.openSpans > 0 || scope.endedSpans > 0);
+    isDraining = false;
+  };
+
+  const settle = async (): Promise<void> => {
+    const giveUpAt = Date.now() + Math.min(options.settleMillis, remainingMillis());
+    do {
+      if (!scope.isIdle) await idleOrAfter(giveUpAt - Date.now());
+      // One turn of the event loop: lets the response go first, and the next span of a sequence start.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    } while (!scope.isIdle && Date.now() < giveUpAt);
+  };
+
+  const idleOrAfter = (millis: number): Promise<void> =>
+    new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        wakeUp = undefined;
+        resolve();
+      };
+      const timer = setTimeout(done, Math.max(0, millis));
+      wakeUp = done;
+    });
+
+  const arm = (): void => {
+    if (isDraining || (scope.openSpans === 0 && scope.endedSpans === 0)) return;
+    isDraining = true;
+    try {
+      keepAlive.hold(drain());
+    } catch (error) {
+      diag.debug(`@tracelet/core: the platform refuses to wait for the flush: ${describeFailure(error)}`);
+    }
+  };
+
+  return {
+    start: () => {
+      scope.onChange = () => {
+        if (scope.isIdle) wakeUp?.();
+        arm();
+      };
+      arm();
+      return undefined;
+    },
+  };
+}
+
+/** An export that starts at the very end of the deadline still gets a chance. */
+const MIN_EXPORT_MILLIS = 1_000;

@@ -1,0 +1,90 @@
+/** Why recorded spans were not delivered. */
+export type DropReason =
+  /** More spans than one invocation may hold. */
+  | "limit"
+  /** The collector did not answer within the deadline. */
+  | "timeout"
+  /** No connection to the collector, or it broke. */
+  | "unreachable"
+  /** The collector answered with a status other than 2xx. */
+  | "refused"
+  /** The collector took the request but not these spans (OTLP partial success). */
+  | "rejected"
+  /** The serialiser could not write them. */
+  | "unserializable";
+
+/**
+ * The books of one set of options, over all its invocations since the isolate or process started.
+ * They balance: `started = exported + dropped + open + pending`; at rest the last two are zero.
+ */
+export interface Stats {
+  /** Invocations that ran, and those of them whose root span was not sampled. */
+  readonly invocations: number;
+  readonly unsampledInvocations: number;
+  /** Recording spans that were started. */
+  readonly started: number;
+  /** Started and not yet ended. */
+  readonly open: number;
+  /** Ended, not yet acknowledged by the collector and not yet dropped. */
+  readonly pending: number;
+  /** Acknowledged by the collector. */
+  readonly exported: number;
+  /** Given up, by reason. */
+  readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+  /** Closed by tracelet because their invocation's time was over. */
+  readonly incomplete: number;
+  /** Spans asked for outside of any invocation: they were no-ops, hence in no other number. */
+  readonly noScope: number;
+  /** Export requests that were sent, and their bytes on the wire without headers. */
+  readonly exportRequests: number;
+  readonly exportBytes: number;
+}
+
+/** Mutable books; plain numbers, the only thing that invocations share besides configuration. */
+export class Counters {
+  invocations = 0;
+  unsampledInvocations = 0;
+  started = 0;
+  ended = 0;
+  exported = 0;
+  incomplete = 0;
+  exportRequests = 0;
+  exportBytes = 0;
+  readonly #dropped: Partial<Record<DropReason, number>> = {};
+  #droppedBeforeEnd = 0;
+  #droppedAfterEnd = 0;
+
+  /** Counts ended spans that will not be delivered. */
+  drop(reason: DropReason, spans: number): void {
+    this.#count(reason, spans);
+    this.#droppedAfterEnd += spans;
+  }
+
+  /** Counts a span that was refused at its start: its end will not be counted. */
+  refuse(reason: DropReason): void {
+    this.#count(reason, 1);
+    this.#droppedBeforeEnd += 1;
+  }
+
+  /** A copy that later invocations do not change. */
+  snapshot(noScope: number): Stats {
+    const { invocations, unsampledInvocations, started, exported, incomplete, exportRequests, exportBytes } = this;
+    return {
+      invocations,
+      unsampledInvocations,
+      started,
+      open: started - this.ended - this.#droppedBeforeEnd,
+      pending: this.ended - exported - this.#droppedAfterEnd,
+      exported,
+      dropped: { ...this.#dropped },
+      incomplete,
+      noScope,
+      exportRequests,
+      exportBytes,
+    };
+  }
+
+  #count(reason: DropReason, spans: number): void {
+    this.#dropped[reason] = (this.#dropped[reason] ?? 0) + spans;
+  }
+}

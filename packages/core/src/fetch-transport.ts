@@ -1,0 +1,70 @@
+import { describeFailure } from "./diagnostics.ts";
+import type { Transport, TransportRequest, TransportResult } from "./transport.ts";
+
+/** What is read of an answer at most; more is cancelled. @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-response */
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+
+/** Sends by `fetch`; the answer's body is always consumed or cancelled, as Workers count open connections. */
+export function createFetchTransport(fetch: typeof globalThis.fetch): Transport {
+  return {
+    send: async (request) => {
+      const controller = new AbortController();
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const deadline = new Promise<TransportResult>((resolve) => {
+        if (!Number.isFinite(request.timeoutMillis)) return;
+        timer = setTimeout(() => {
+          resolve({ status: "timeout" });
+          controller.abort();
+        }, request.timeoutMillis);
+      });
+      try {
+        // Raced, not only aborted: a fetch of the user's own may not listen to the signal.
+        return await Promise.race([post(fetch, request, controller.signal), deadline]);
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+}
+
+async function post(
+  fetch: typeof globalThis.fetch,
+  { url, headers, body }: TransportRequest,
+  signal: AbortSignal,
+): Promise<TransportResult> {
+  try {
+    // A redirect is a failure: following it would hand the auth header to another host.
+    const response = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal });
+    return { status: "answered", httpStatus: response.status, body: await readBody(response) };
+  } catch (error) {
+    return { status: "unreachable", detail: describeFailure(error) };
+  }
+}
+
+async function readBody(response: Response): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const reader = response.body?.getReader();
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
+    if (done) return concatenated(chunks, length);
+    length += value.byteLength;
+    if (length > MAX_ANSWER_BYTES) {
+      await reader?.cancel();
+      return new Uint8Array();
+    }
+    chunks.push(value);
+  }
+}
+
+function concatenated(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const [first] = chunks;
+  if (first?.length === length) return first;
+  const whole = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return whole;
+}

@@ -1,0 +1,39 @@
+export { activeInvocation, type ActiveInvocation } from "./active-invocation.ts";
+export { activeTracing, createTracing } from "./create-tracing.ts";
+export type { DropReason, Stats } from "./counters.ts";
+export { createEnvReader, type EnvReader } from "./env.ts";
+export { unpatchFetch } from "./fetch-patch.ts";
+export {
+  httpServerAttributes,
+  httpSpanName,
+  type HttpRequestLike,
+  setHttpServerStatus,
+} from "./http-server-span.ts";
+export type {
+  AwaitedKeepAlive,
+  BackgroundKeepAlive,
+  Completion,
+  IncomingCarrier,
+  Invocation,
+  KeepAlive,
+  Trigger,
+} from "./invocation.ts";
+export {
+  type AdapterDefaults,
+  ConfigurationError,
+  type EnvRecord,
+  type OtlpExporterOptions,
+  type TracingOptions,
+} from "./options.ts";
+export { createBaggagePropagator } from "./propagation/baggage.ts";
+export { createCompositePropagator } from "./propagation/composite.ts";
+export { createTraceContextPropagator } from "./propagation/trace-context.ts";
+export { isPromiseLike } from "./promise-like.ts";
+export { recordError } from "./record-error.ts";
+export { isTracingEnabled } from "./resolve-options.ts";
+export { registerIsolate as registerGlobals } from "./isolate.ts";
+export type { ReadableSpan, RecordingSpan, Resource, Sampler } from "./sdk-types.ts";
+export { tracedFetch } from "./traced-fetch.ts";
+export type { Tracing } from "./tracing.ts";
+export { VERSION } from "./version.ts";
+export { withSpan } from "./with-span.ts";

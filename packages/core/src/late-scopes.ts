@@ -1,0 +1,30 @@
+import type { Scope } from "./scope.ts";
+import type { ReadableSpan } from "./sdk-types.ts";
+
+/** After this long a span of an earlier invocation is closed for its author. */
+const LATE_MILLIS = 25_000;
+const MAX_SCOPES = 100;
+
+/**
+ * Invocations that were answered while some of their spans were open, on a platform that then freezes the code: what
+ * ends of them goes with the next flush. Bounded in number and in time.
+ */
+export class LateScopes {
+  readonly #closesAt = new Map<Scope, number>();
+
+  add(scope: Scope): void {
+    this.#closesAt.set(scope, Date.now() + LATE_MILLIS);
+  }
+
+  /** Hands out what has ended since, and closes what is too old. */
+  take(): ReadableSpan[] {
+    const spans: ReadableSpan[] = [];
+    let excess = this.#closesAt.size - MAX_SCOPES;
+    for (const [scope, closesAt] of this.#closesAt) {
+      if (excess-- > 0 || Date.now() >= closesAt) scope.closeOpenSpans();
+      spans.push(...scope.take());
+      if (scope.openSpans === 0) this.#closesAt.delete(scope);
+    }
+    return spans;
+  }
+}

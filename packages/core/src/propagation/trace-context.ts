@@ -1,0 +1,68 @@
+import {
+  isSpanContextValid,
+  type SpanContext,
+  type TextMapGetter,
+  type TextMapPropagator,
+  trace,
+} from "@opentelemetry/api";
+import { isTracingSuppressed } from "../suppress-tracing.ts";
+import { parseTraceState } from "./trace-state.ts";
+
+const TRACEPARENT = "traceparent";
+const TRACESTATE = "tracestate";
+
+/** The flags that level 2 defines, sampled and random: the others must be sent as zero. */
+const KNOWN_FLAGS = 0x03;
+
+/**
+ * version, trace-id, parent-id, trace-flags, and a dash when more follows; within optional whitespace. Version `ff`
+ * and ids of zeros are invalid.
+ *
+ * @see https://www.w3.org/TR/trace-context-2/#traceparent-header-field-values
+ */
+const PATTERN = /^[ \t]*(?!ff)([\da-f]{2})-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})(-|[ \t]*$)/;
+
+/**
+ * Propagates the span context by the headers `traceparent` and `tracestate`, strictly by W3C Trace Context level 2.
+ * Invalid headers are as good as none. Nothing is injected while tracing is suppressed.
+ *
+ * @see https://www.w3.org/TR/trace-context-2/
+ */
+export function createTraceContextPropagator(): TextMapPropagator {
+  return {
+    inject: (context, carrier, setter) => {
+      const spanContext = trace.getSpanContext(context);
+      if (!spanContext || !isSpanContextValid(spanContext) || isTracingSuppressed(context)) return;
+      setter.set(carrier, TRACEPARENT, formatTraceparent(spanContext));
+      const traceState = spanContext.traceState?.serialize();
+      if (traceState) setter.set(carrier, TRACESTATE, traceState);
+    },
+    extract: (context, carrier, getter) => {
+      const spanContext = extractSpanContext(carrier, getter);
+      return spanContext ? trace.setSpanContext(context, spanContext) : context;
+    },
+    fields: () => [TRACEPARENT, TRACESTATE],
+  };
+}
+
+/** Always version 00. The API takes ids in upper case for valid; the header has lower case only. */
+function formatTraceparent({ traceId, spanId, traceFlags }: SpanContext): string {
+  return `00-${traceId}-${spanId}-0${traceFlags & KNOWN_FLAGS}`.toLowerCase();
+}
+
+function extractSpanContext<Carrier>(carrier: Carrier, getter: TextMapGetter<Carrier>): SpanContext | undefined {
+  const spanContext = parseTraceparent(getter.get(carrier, TRACEPARENT));
+  if (!spanContext) return undefined;
+  const traceState = parseTraceState(getter.get(carrier, TRACESTATE) ?? "");
+  return traceState ? { ...spanContext, traceState } : spanContext;
+}
+
+/** Data after the flags belongs to versions to come, which are read as far as this one goes. */
+function parseTraceparent(header: string | string[] | undefined): SpanContext | undefined {
+  const [value, ...others] = [header].flat();
+  const match = others.length === 0 && PATTERN.exec(value ?? "");
+  if (!match) return undefined;
+  const [, version, traceId = "", spanId = "", flags = "", end] = match;
+  if (version === "00" && end === "-") return undefined;
+  return { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & KNOWN_FLAGS, isRemote: true };
+}

@@ -1,0 +1,98 @@
+import type { TextMapPropagator } from "@opentelemetry/api";
+import { SERVICE_NAME } from "./attributes.ts";
+import { createEnvReader, type EnvReader } from "./env.ts";
+import { type AdapterDefaults, ConfigurationError, type EnvRecord, type TracingOptions } from "./options.ts";
+import { type OtlpEndpoint, resolveEndpoint } from "./otlp-endpoint.ts";
+import { createBaggagePropagator } from "./propagation/baggage.ts";
+import { createCompositePropagator } from "./propagation/composite.ts";
+import { createTraceContextPropagator } from "./propagation/trace-context.ts";
+import { BASE_RESOURCE_ATTRIBUTES, createResource } from "./resource.ts";
+import { samplerFromEnv } from "./sampler-from-env.ts";
+import type { Resource, Sampler } from "./sdk-types.ts";
+
+/** A set-up with every choice made. */
+export interface ResolvedOptions {
+  readonly adapter: AdapterDefaults;
+  readonly resource: Resource;
+  readonly endpoint: OtlpEndpoint;
+  readonly sampler: Sampler;
+  readonly propagator: TextMapPropagator;
+  readonly settleMillis: number;
+  readonly maxSpans: number;
+}
+
+const OPTION_KEYS: ReadonlySet<string> = new Set<keyof TracingOptions>([
+  "enabled",
+  "service",
+  "resourceAttributes",
+  "exporter",
+  "sampler",
+  "propagator",
+  "settleMillis",
+  "maxSpans",
+]);
+
+/**
+ * Options over environment over defaults; `undefined` when tracing is off.
+ *
+ * @throws ConfigurationError for options that cannot be meant. Wrong variables are only reported, by `diag`.
+ */
+export function resolveOptions(
+  options: TracingOptions,
+  record: EnvRecord,
+  adapter: AdapterDefaults,
+): ResolvedOptions | undefined {
+  validateOptions(options);
+  const env = createEnvReader(record);
+  const endpoint = resolveEndpoint(options.exporter, env);
+  if (!isEnabled(options, env, endpoint !== undefined)) return undefined;
+  return {
+    adapter,
+    resource: resolveResource(options, env, adapter),
+    endpoint: endpoint ?? resolveEndpoint({ url: "http://localhost:4318/v1/traces", ...options.exporter }, env)!,
+    sampler: options.sampler ?? samplerFromEnv(env),
+    propagator:
+      options.propagator ?? createCompositePropagator([createTraceContextPropagator(), createBaggagePropagator()]),
+    settleMillis: options.settleMillis ?? 2_000,
+    maxSpans: options.maxSpans ?? 2_048,
+  };
+}
+
+/** Whether these options would trace, without making anything. Throws like {@link resolveOptions}. */
+export function isTracingEnabled(options: TracingOptions, record: EnvRecord): boolean {
+  validateOptions(options);
+  const env = createEnvReader(record);
+  return isEnabled(options, env, resolveEndpoint(options.exporter, env) !== undefined);
+}
+
+function isEnabled(options: TracingOptions, env: EnvReader, hasEndpoint: boolean): boolean {
+  if (options.enabled !== undefined) return options.enabled;
+  if (env.boolean("OTEL_SDK_DISABLED") === true) return false;
+  return env.boolean("OTEL_ENABLED") ?? (hasEndpoint || options.exporter !== undefined);
+}
+
+function resolveResource(options: TracingOptions, env: EnvReader, adapter: AdapterDefaults): Resource {
+  const service = options.service ?? env.string("OTEL_SERVICE_NAME");
+  return createResource({
+    ...BASE_RESOURCE_ATTRIBUTES,
+    ...adapter.resourceAttributes,
+    ...env.pairs("OTEL_RESOURCE_ATTRIBUTES"),
+    ...(service === undefined ? {} : { [SERVICE_NAME]: service }),
+    ...options.resourceAttributes,
+  });
+}
+
+function validateOptions(options: TracingOptions): void {
+  if (typeof options !== "object" || options === null) {
+    throw new ConfigurationError(`Options must be an object, not ${options === null ? "null" : typeof options}.`);
+  }
+  for (const key of Object.keys(options)) {
+    if (OPTION_KEYS.has(key)) continue;
+    throw new ConfigurationError(`Unknown option "${key}". Known options: ${[...OPTION_KEYS].join(", ")}.`);
+  }
+  for (const key of ["settleMillis", "maxSpans"] as const) {
+    const value = options[key];
+    if (value === undefined || (Number.isFinite(value) && value >= 0)) continue;
+    throw new ConfigurationError(`Option "${key}" is ${String(value)}; it must be a number that is not negative.`);
+  }
+}

@@ -1,0 +1,31 @@
+import type { Attributes } from "@opentelemetry/api";
+import {
+  SCHEMA_URL,
+  SERVICE_NAME,
+  TELEMETRY_DISTRO_NAME,
+  TELEMETRY_DISTRO_VERSION,
+  TELEMETRY_SDK_NAME,
+  TELEMETRY_SDK_VERSION,
+} from "./attributes.ts";
+import type { Resource } from "./sdk-types.ts";
+import { SDK_VERSION, VERSION } from "./version.ts";
+
+/** Immutable attributes of a set-up in the shape that the SDK wants; nothing in it is detected asynchronously. */
+export function createResource(attributes: Attributes): Resource {
+  const known = Object.entries(attributes).filter(([, value]) => value !== undefined);
+  return {
+    attributes: Object.fromEntries(known),
+    schemaUrl: SCHEMA_URL,
+    getRawAttributes: () => known,
+    merge: (other) => createResource({ ...attributes, ...other?.attributes }),
+  };
+}
+
+/** The attributes that every resource has. @see https://opentelemetry.io/docs/specs/semconv/resource/#telemetry-sdk */
+export const BASE_RESOURCE_ATTRIBUTES: Attributes = {
+  [SERVICE_NAME]: "unknown_service",
+  [TELEMETRY_SDK_NAME]: "opentelemetry",
+  [TELEMETRY_SDK_VERSION]: SDK_VERSION,
+  [TELEMETRY_DISTRO_NAME]: "tracelet",
+  [TELEMETRY_DISTRO_VERSION]: VERSION,
+};

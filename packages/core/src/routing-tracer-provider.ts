@@ -1,0 +1,82 @@
+import {
+  type Context,
+  context,
+  INVALID_SPAN_CONTEXT,
+  type Span,
+  type SpanOptions,
+  trace,
+  type Tracer,
+  type TracerOptions,
+  type TracerProvider,
+} from "@opentelemetry/api";
+import type { Engine } from "./engine.ts";
+import { type Isolate, scopeOf, withScope } from "./isolate.ts";
+import { startSpan } from "./start-span.ts";
+
+/** What tells one tracer from another. */
+interface InstrumentationScope {
+  readonly name: string;
+  readonly version: string | undefined;
+  readonly options: TracerOptions | undefined;
+}
+
+/**
+ * The one provider that is registered with the API. Its tracers hand every span to the invocation that it belongs to,
+ * so that a tracer taken at module load works in all of them, and sets of options in one isolate never mix.
+ */
+export class RoutingTracerProvider implements TracerProvider {
+  /** By this a second copy of the package (an ESM and a CJS one in a process) finds what the first one registered. */
+  readonly traceletIsolate: Isolate;
+
+  constructor(isolate: Isolate) {
+    this.traceletIsolate = isolate;
+  }
+
+  /** The isolate of the registered provider when that is ours, from this copy of the package or another. */
+  static registeredIsolate(): Isolate | undefined {
+    const provider = trace.getTracerProvider() as { getDelegate?(): object } & object;
+    const delegate = provider.getDelegate?.() ?? provider;
+    return (delegate as Partial<RoutingTracerProvider>).traceletIsolate;
+  }
+
+  getTracer(name: string, version?: string, options?: TracerOptions): Tracer {
+    return new RoutingTracer(this.traceletIsolate, { name, version, options });
+  }
+}
+
+class RoutingTracer implements Tracer {
+  readonly #isolate: Isolate;
+  readonly #instrumentationScope: InstrumentationScope;
+  readonly #tracers = new WeakMap<Engine, Tracer>();
+
+  constructor(isolate: Isolate, instrumentationScope: InstrumentationScope) {
+    this.#isolate = isolate;
+    this.#instrumentationScope = instrumentationScope;
+  }
+
+  startSpan(name: string, options?: SpanOptions, ctx: Context = context.active()): Span {
+    const scope = scopeOf(ctx);
+    if (!scope) {
+      this.#isolate.noScope++;
+      return trace.wrapSpanContext(trace.getSpanContext(ctx) ?? INVALID_SPAN_CONTEXT);
+    }
+    return startSpan(this.#tracerOf(scope.engine), name, options, withScope(ctx, scope));
+  }
+
+  startActiveSpan<Fn extends (span: Span) => ReturnType<Fn>>(name: string, ...rest: unknown[]): ReturnType<Fn> {
+    const fn = rest.pop() as Fn;
+    const [options, ctx = context.active()] = rest as [SpanOptions?, Context?];
+    const span = this.startSpan(name, options, ctx);
+    return context.with(trace.setSpan(ctx, span), fn, undefined, span);
+  }
+
+  #tracerOf(engine: Engine): Tracer {
+    let tracer = this.#tracers.get(engine);
+    if (!tracer) {
+      const { name, version, options } = this.#instrumentationScope;
+      tracer = engine.getTracer(name, version, options);
+      this.#tracers.set(engine, tracer);
+    }
+    return tracer;
+  }
+}

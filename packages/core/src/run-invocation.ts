@@ -1,0 +1,103 @@
+import { type Context, diag, ROOT_CONTEXT, type Span, SpanKind, trace } from "@opentelemetry/api";
+import { FAAS_TRIGGER } from "./attributes.ts";
+import { describeFailure } from "./diagnostics.ts";
+import type { Engine } from "./engine.ts";
+import { createFlush, type Flush } from "./flush.ts";
+import type { Completion, IncomingCarrier, Invocation } from "./invocation.ts";
+import { runInScope, withScope } from "./isolate.ts";
+import { isPromiseLike } from "./promise-like.ts";
+import { recordError } from "./record-error.ts";
+import { Scope } from "./scope.ts";
+import type { RecordingSpan } from "./sdk-types.ts";
+import { startSpan } from "./start-span.ts";
+
+/**
+ * The one algorithm: extract the caller's context, start the root span, run the handler in its context, set status and
+ * attributes from the result, end the root, flush. Returns, throws and stays synchronous as the handler does, except
+ * that an awaited flush makes the result a promise.
+ */
+export function runInvocation<Result>(
+  engine: Engine,
+  invocation: Invocation<Result>,
+  handler: (root: Span) => Result,
+): Result {
+  const scope = new Scope(engine);
+  const parentContext = withScope(extract(engine, invocation.incoming), scope);
+  const root = startRoot(engine, invocation, parentContext);
+  if (root.isRecording()) scope.root = root as RecordingSpan;
+  const flush = createFlush(scope, invocation.keepAlive);
+
+  const succeed = (value: Awaited<Result>): Awaited<Result> | Promise<Awaited<Result>> => {
+    const { result, ended } = complete(invocation, value, root);
+    if (ended) ended.then(() => end(root), (error: unknown) => end(root, error));
+    else end(root);
+    return after(flush, () => result);
+  };
+  const fail = (error: unknown): never | Promise<never> => {
+    end(root, error);
+    return after(flush, (): never => {
+      throw error;
+    });
+  };
+
+  let result: Result;
+  try {
+    result = runInScope(scope, trace.setSpan(parentContext, root), () => handler(root));
+  } catch (error) {
+    return fail(error) as Result;
+  }
+  const settled = isPromiseLike(result)
+    ? (result as PromiseLike<Awaited<Result>>).then(succeed, fail)
+    : succeed(result as Awaited<Result>);
+  return settled as Result;
+}
+
+function extract(engine: Engine, incoming: IncomingCarrier | undefined): Context {
+  if (!incoming) return ROOT_CONTEXT;
+  try {
+    return engine.propagator.extract(ROOT_CONTEXT, incoming.carrier, incoming.getter);
+  } catch (error) {
+    diag.warn(`@tracelet/core: the incoming context is ignored: ${describeFailure(error)}`);
+    return ROOT_CONTEXT;
+  }
+}
+
+type InvocationStart = Pick<Invocation, "name" | "kind" | "trigger" | "attributes" | "links">;
+
+function startRoot(engine: Engine, invocation: InvocationStart, parentContext: Context): Span {
+  const { name, kind = SpanKind.SERVER, trigger, attributes, links } = invocation;
+  const root = startSpan(
+    engine.tracer,
+    name,
+    { kind, attributes: { [FAAS_TRIGGER]: trigger, ...attributes }, ...(links && { links }) },
+    parentContext,
+  );
+  engine.counters.invocations++;
+  if (!root.isRecording()) engine.counters.unsampledInvocations++;
+  return root;
+}
+
+function complete<Result>(
+  invocation: Invocation<Result>,
+  value: Awaited<Result>,
+  root: Span,
+): Completion<Awaited<Result>> {
+  try {
+    return invocation.complete?.(value, root) ?? { result: value };
+  } catch (error) {
+    diag.warn(`@tracelet/core: the result of an invocation could not be described: ${describeFailure(error)}`);
+    return { result: value };
+  }
+}
+
+function end(root: Span, ...thrown: [] | [unknown]): void {
+  if (!root.isRecording()) return;
+  if (thrown.length > 0) recordError(root, thrown[0]);
+  root.end();
+}
+
+/** `outcome` after what the response has to wait for, at once when that is nothing. */
+function after<Outcome>(flush: Flush, outcome: () => Outcome): Outcome | Promise<Outcome> {
+  const held = flush.start();
+  return held ? held.then(outcome) : outcome();
+}

@@ -1,0 +1,81 @@
+import { TRACELET_INCOMPLETE } from "./attributes.ts";
+import type { Engine } from "./engine.ts";
+import type { ReadableSpan, RecordingSpan } from "./sdk-types.ts";
+
+/**
+ * The spans and tracked promises of one invocation. Knows nothing of when they are exported: it only tells its
+ * listener that something happened, and hands out what has ended.
+ */
+export class Scope {
+  readonly engine: Engine;
+  /** The invocation's root span when it records. */
+  root: RecordingSpan | undefined;
+  /** Called after a span started or ended and after a tracked promise settled. */
+  onChange: (() => void) | undefined;
+  readonly #open = new Set<RecordingSpan>();
+  #ended: ReadableSpan[] = [];
+  #tracked = 0;
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+  }
+
+  get openSpans(): number {
+    return this.#open.size;
+  }
+
+  get endedSpans(): number {
+    return this.#ended.length;
+  }
+
+  /** Nothing is left that could still add to the trace, as far as is known here. */
+  get isIdle(): boolean {
+    return this.#open.size === 0 && this.#tracked === 0;
+  }
+
+  /** Whether the span is taken; refused ones are counted as dropped. */
+  spanStarted(span: RecordingSpan): boolean {
+    const { counters, options } = this.engine;
+    counters.started++;
+    if (this.#open.size + this.#ended.length >= options.maxSpans) {
+      counters.refuse("limit");
+      return false;
+    }
+    this.#open.add(span);
+    this.onChange?.();
+    return true;
+  }
+
+  spanEnded(span: RecordingSpan): void {
+    this.#open.delete(span);
+    this.#ended.push(span);
+    this.engine.counters.ended++;
+    this.onChange?.();
+  }
+
+  /** Counts `promise` as work of this invocation until it settles. Its rejection stays its owner's. */
+  track(promise: PromiseLike<unknown>): void {
+    this.#tracked++;
+    const settled = (): void => {
+      this.#tracked--;
+      this.onChange?.();
+    };
+    promise.then(settled, settled);
+  }
+
+  /** Hands out the spans that have ended since the last call. */
+  take(): ReadableSpan[] {
+    const spans = this.#ended;
+    this.#ended = [];
+    return spans;
+  }
+
+  /** Ends the spans whose time is over, marked as incomplete. */
+  closeOpenSpans(): void {
+    for (const span of this.#open) {
+      this.engine.counters.incomplete++;
+      span.setAttribute(TRACELET_INCOMPLETE, true);
+      span.end();
+    }
+  }
+}

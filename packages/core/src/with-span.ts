@@ -1,0 +1,52 @@
+import { context, type Span, type SpanOptions, trace } from "@opentelemetry/api";
+import { scopeOf, withScope } from "./isolate.ts";
+import { isPromiseLike } from "./promise-like.ts";
+import { recordError } from "./record-error.ts";
+import { startSpan } from "./start-span.ts";
+import { VERSION } from "./version.ts";
+
+/**
+ * Runs `fn` in a new span and returns what it returns. The span ends when `fn` returns, or when the promise that it
+ * returned settles; what it throws is recorded as an exception with status `ERROR`, and rethrown unchanged. Outside of
+ * an invocation, or when tracing is off, `fn` just runs, with a span that does not record.
+ *
+ * @example
+ * await withSpan("charge card", { attributes: { "order.id": id } }, async (span) => { … });
+ */
+export function withSpan<Result>(name: string, fn: (span: Span) => Result): Result;
+export function withSpan<Result>(name: string, options: SpanOptions, fn: (span: Span) => Result): Result;
+export function withSpan<Result>(
+  name: string,
+  optionsOrFn: SpanOptions | ((span: Span) => Result),
+  maybeFn?: (span: Span) => Result,
+): Result {
+  const options = typeof optionsOrFn === "function" ? {} : optionsOrFn;
+  const fn = typeof optionsOrFn === "function" ? optionsOrFn : maybeFn!;
+  const span = startActive(name, options);
+  const end = (): void => {
+    if (span.isRecording()) span.end(); // the user may have ended it
+  };
+  const fail = (error: unknown): never => {
+    recordError(span, error);
+    end();
+    throw error;
+  };
+  const succeed = <Value>(value: Value): Value => {
+    end();
+    return value;
+  };
+  let result: Result;
+  try {
+    result = context.with(trace.setSpan(context.active(), span), fn, undefined, span);
+  } catch (error) {
+    return fail(error);
+  }
+  return isPromiseLike(result) ? (result.then(succeed, fail) as Result) : succeed(result);
+}
+
+function startActive(name: string, options: SpanOptions): Span {
+  const ctx = context.active();
+  const scope = scopeOf(ctx);
+  if (!scope) return trace.getTracer("@tracelet/core", VERSION).startSpan(name, options, ctx);
+  return startSpan(scope.engine.tracer, name, options, withScope(ctx, scope));
+}
