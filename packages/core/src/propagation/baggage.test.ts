@@ -95,10 +95,11 @@ describe("extract", () => {
     expect(keysOf(`a=${"v".repeat(8191)}`, "b=1")).toBe("b");
   });
 
-  it("refuses a long run of spaces in no time", () => {
+  it("refuses long runs of spaces in no time", () => {
     const startedAt = performance.now();
     for (const start of ["", "a", "a=", "a=1", "a=1;", "a=1;p", "a=1;p="]) {
-      expect(read(`${start}${" ".repeat(8_000)}"`)).toEqual([]);
+      const member = `${start}${" ".repeat(8_000)}"`;
+      expect(read(...Array.from({ length: 50 }, () => member))).toEqual([]);
     }
     expect(performance.now() - startedAt).toBeLessThan(500);
   });
@@ -116,9 +117,10 @@ describe("inject", () => {
     ["leaves out keys that would be read as others", { " a": "1", "b\t": "2", "c=": "3", "d=1;e": "4", f: "5" }, "f=5"],
     ["leaves out entries whose metadata is malformed", { a: ["1", "p,b=2"], c: ["3", "x y"], d: "4" }, "d=4"],
   ])("%s", (_, baggage, expected) => {
-    expect(inject(Object.entries(baggage).map(([key, entry]): Entry => [key, ...([entry].flat() as [string])]))).toBe(
-      expected,
+    const entries = Object.entries(baggage).map(([key, entry]): Entry =>
+      typeof entry === "string" ? [key, entry] : [key, ...entry],
     );
+    expect(inject(entries)).toBe(expected);
   });
 
   it("writes one header, of this name", () => {

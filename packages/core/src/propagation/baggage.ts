@@ -13,8 +13,9 @@ const MAX_MEMBERS = 64;
 const MAX_BYTES = 8192;
 
 /**
- * Key, value and properties of a list-member, `key=value;property;property=value`, with optional whitespace around
- * each. The lookaheads keep a run of spaces from being split in every possible way.
+ * Key, value and properties of a list-member: `key=value;property;property=value`, with optional whitespace around
+ * each. Keys are tokens, values any number of baggage-octets, here and in properties. The lookaheads keep a run of
+ * spaces from being split in every possible way.
  *
  * @see https://www.w3.org/TR/baggage/#definition
  */
@@ -66,8 +67,8 @@ function acceptable(members: string[]): RegExpExecArray[] {
 }
 
 function formatMember([key, { value, metadata }]: [string, BaggageEntry]): string {
-  // These would end the key, which would then be read as another one.
-  if (/[ \t=;]/.test(key)) return "";
+  // These would be read as the end of the key, whose beginning may be another one.
+  if (/[ \t=]/.test(key)) return "";
   // encodeURIComponent throws for half a surrogate pair.
   const member = `${key}=${encodeURIComponent(value.replace(/\p{Surrogate}/gu, "\ufffd"))}`;
   const properties = metadata?.toString();

@@ -114,14 +114,22 @@ describe("a trace state", () => {
     expect(state?.set("k32", "new").serialize()).toBe(`k32=new,${numbered(31)}`);
   });
 
-  it("is cut to 512 characters by whole members: long ones first, then the last ones", () => {
-    const long = `long=${"v".repeat(124)}`;
-    const short = Array.from({ length: 5 }, (_, index) => `short${index}=${"v".repeat(92)}`);
-    expect(long.length + short.slice(1).join().length).toBe(129 + 4 * 99 + 3);
-    expect(serialized([long, ...short])).toBe(short.join());
-    expect(serialized([...short, "bar=1234567", "foo=1"])).toBe([...short, "bar=1234567"].join());
-    expect(serialized([...short, "bar=12345678", "foo=1"])).toBe([...short, "bar=12345678"].join());
-    expect(serialized([...short, "bar=123456789"])).toBe(short.join());
+  it("is cut to 512 characters by whole members: the last ones", () => {
+    const five = Array.from({ length: 5 }, (_, index) => `key${index}=${"v".repeat(95)}`);
+    expect(five.join()).toHaveLength(504);
+    expect(serialized([...five, "k=12345"])).toHaveLength(512);
+    expect(serialized([...five, "k=12345", "foo=1"])).toBe([...five, "k=12345"].join());
+    expect(serialized([...five, "k=123456"])).toBe(five.join());
+  });
+
+  it("is cut by members of more than 128 characters first, from the last one on", () => {
+    const ofLength = (key: string, length: number): string => `${key}=`.padEnd(length, "v");
+    const [a, b, c, d, e] = [ofLength("a", 129), ofLength("b", 258), ofLength("c", 128), "d=4", ofLength("e", 258)];
+    expect(serialized([a, b, c, d])).toBe([a, c, d].join());
+    expect(serialized([a, b, c, d, e])).toBe([a, c, d].join());
+    const others = [c, ofLength("f", 128), ofLength("g", 127)];
+    expect(serialized([a, ...others])).toBe(others.join());
+    expect(serialized(ofLength("k".repeat(256), 513))).toBe("");
   });
 });
 

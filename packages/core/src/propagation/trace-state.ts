@@ -69,11 +69,9 @@ class W3CTraceState implements TraceState {
   serialize(): string {
     const members = [...this.#members].map(([key, value]) => `${key}=${value}`);
     while (members.join().length > MAX_LENGTH) {
-      // Without a long one the index is -1: the last member.
-      members.splice(
-        members.findLastIndex((member) => member.length > 128),
-        1,
-      );
+      const long = members.findLastIndex((member) => member.length > 128);
+      // Without a long one the index is -1, which is the last member.
+      members.splice(long, 1);
     }
     return members.join();
   }
