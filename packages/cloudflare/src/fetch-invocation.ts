@@ -31,6 +31,7 @@ export function fetchInvocation(
     incoming: { carrier: request.headers, getter: HEADERS as TextMapGetter<unknown> },
     keepAlive: createKeepAlive(executionContext),
     complete: (response, root) => {
+      if (!(response instanceof Response)) return undefined; // a mistake that the platform will tell the user of
       setHttpServerStatus(root, response.status);
       const { result, ended } = observeBodyEnd(request, response);
       if (!ended) return { result };

@@ -1,10 +1,11 @@
-import { diag } from "@opentelemetry/api";
 import { describeFailure } from "./diagnostics.ts";
 import type { Flush } from "./flush.ts";
 import type { BackgroundKeepAlive } from "./invocation.ts";
 import type { Scope } from "./scope.ts";
 
 const DEFAULT_DEADLINE_MILLIS = 25_000;
+/** An export that starts at the very end of the deadline still gets a chance. */
+const MIN_EXPORT_MILLIS = 1_000;
 
 /**
  * The flush where work may go on after the response. Settles (waits for open spans and tracked promises), exports what
@@ -12,7 +13,7 @@ const DEFAULT_DEADLINE_MILLIS = 25_000;
  * the deadline they are closed. A span that starts or ends after all that arms it again.
  */
 export function createBackgroundFlush(scope: Scope, keepAlive: BackgroundKeepAlive): Flush {
-  const { exporter, options } = scope.engine;
+  const { exporter, options, reporter } = scope.engine;
   const deadlineMillis = keepAlive.deadlineMillis ?? DEFAULT_DEADLINE_MILLIS;
   let rootEndedAt: number | undefined;
   let isDraining = false;
@@ -26,12 +27,12 @@ export function createBackgroundFlush(scope: Scope, keepAlive: BackgroundKeepAli
   };
 
   const drain = async (): Promise<void> => {
-    do {
+    while (scope.openSpans > 0 || scope.endedSpans > 0) {
       await settle();
       if (remainingMillis() <= 0) scope.closeOpenSpans();
       const spans = scope.take();
       if (spans.length > 0) await exporter.export(spans, Math.max(remainingMillis(), MIN_EXPORT_MILLIS));
-    } while (scope.openSpans > 0 || scope.endedSpans > 0);
+    }
     isDraining = false;
   };
 
@@ -58,10 +59,12 @@ export function createBackgroundFlush(scope: Scope, keepAlive: BackgroundKeepAli
   const arm = (): void => {
     if (isDraining || (scope.openSpans === 0 && scope.endedSpans === 0)) return;
     isDraining = true;
+    const drained = drain();
     try {
-      keepAlive.hold(drain());
+      keepAlive.hold(drained);
     } catch (error) {
-      diag.debug(`@tracelet/core: the platform refuses to wait for the flush: ${describeFailure(error)}`);
+      // Past the platform's own end of the invocation: what still runs there may make it or not.
+      reporter.report("hold", `the platform does not wait for the flush: ${describeFailure(error)}`);
     }
   };
 
@@ -76,6 +79,3 @@ export function createBackgroundFlush(scope: Scope, keepAlive: BackgroundKeepAli
     },
   };
 }
-
-/** An export that starts at the very end of the deadline still gets a chance. */
-const MIN_EXPORT_MILLIS = 1_000;

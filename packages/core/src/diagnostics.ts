@@ -27,18 +27,20 @@ function hasDiagLogger(): boolean {
   return typeof globals === "object" && globals !== null && "diag" in globals;
 }
 
-/** Reports each distinct `key` once, and again after `recovered(key)`: a dead collector must not fill the log. */
+/** Says each kind of failure once: a dead collector must not fill the log. */
 export interface OnceReporter {
-  report(key: string, message: string): void;
+  /** `kind` is one of a few fixed words. */
+  report(kind: string, message: string): void;
+  /** After this, every kind may be said once more. */
   recovered(): void;
 }
 
 export function createOnceReporter(component: string): OnceReporter {
   const reported = new Set<string>();
   return {
-    report: (key, message) => {
-      if (reported.has(key)) return;
-      reported.add(key);
+    report: (kind, message) => {
+      if (reported.has(kind)) return;
+      reported.add(kind);
       diag.warn(`${NAMESPACE}/${component}: ${message}`);
     },
     recovered: () => reported.clear(),

@@ -2,6 +2,7 @@ import type { Span, TextMapPropagator, Tracer, TracerOptions } from "@openteleme
 import { TracerProvider as SdkTracerProvider } from "@opentelemetry/sdk-trace";
 import { SCHEMA_URL } from "./attributes.ts";
 import { Counters } from "./counters.ts";
+import { createOnceReporter, type OnceReporter } from "./diagnostics.ts";
 import { createFetchTransport } from "./fetch-transport.ts";
 import type { Invocation } from "./invocation.ts";
 import { type Isolate, scopeOf } from "./isolate.ts";
@@ -24,6 +25,8 @@ export interface Engine extends Tracing {
   readonly exporter: Exporter;
   /** Invocations with spans that were open when the response had to go. */
   readonly lateScopes: LateScopes;
+  /** Says what failed in an invocation, once each. */
+  readonly reporter: OnceReporter;
 }
 
 export function createEngine(options: ResolvedOptions, isolate: Isolate): Engine {
@@ -31,7 +34,8 @@ export function createEngine(options: ResolvedOptions, isolate: Isolate): Engine
   const counters = new Counters();
   const lateScopes = new LateScopes();
   const provider = createSdkProvider(options);
-  const exporter = createOtlpExporter(endpoint, createFetchTransport(endpoint.fetch ?? isolate.rawFetch), counters);
+  const transport = createFetchTransport(endpoint.fetch ?? isolate.rawFetch);
+  const exporter = createOtlpExporter(endpoint, { transport, counters });
   const engine: Engine = {
     isEnabled: true,
     options,
@@ -41,6 +45,7 @@ export function createEngine(options: ResolvedOptions, isolate: Isolate): Engine
     propagator,
     exporter,
     lateScopes,
+    reporter: createOnceReporter("core"),
     run: <Result>(invocation: Invocation<Result>, handler: (root: Span) => Result) =>
       runInvocation(engine, invocation, handler),
     forceFlush: async () => {

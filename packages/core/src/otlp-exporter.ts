@@ -1,7 +1,7 @@
 import { context, ROOT_CONTEXT } from "@opentelemetry/api";
 import { ProtobufTraceSerializer } from "@opentelemetry/otlp-transformer";
 import type { Counters, DropReason } from "./counters.ts";
-import { createOnceReporter, describeFailure } from "./diagnostics.ts";
+import { createOnceReporter, describeFailure, type OnceReporter } from "./diagnostics.ts";
 import type { OtlpEndpoint } from "./otlp-endpoint.ts";
 import type { ReadableSpan } from "./sdk-types.ts";
 import { suppressTracing } from "./suppress-tracing.ts";
@@ -14,6 +14,12 @@ export interface Exporter {
   export(spans: ReadableSpan[], timeoutMillis: number): Promise<void>;
 }
 
+/** What an exporter works with. */
+export interface ExporterParts {
+  readonly transport: Transport;
+  readonly counters: Counters;
+}
+
 /** What an answer means for a batch: how many of its spans arrived, and why the others did not. */
 interface Verdict {
   readonly lost: number;
@@ -22,7 +28,10 @@ interface Verdict {
 }
 
 /** OTLP/HTTP in protobuf. @see https://opentelemetry.io/docs/specs/otlp/#otlphttp */
-export function createOtlpExporter(endpoint: OtlpEndpoint, transport: Transport, counters: Counters): Exporter {
+export function createOtlpExporter(
+  endpoint: OtlpEndpoint,
+  { transport, counters }: ExporterParts,
+): Exporter {
   const reporter = createOnceReporter("core");
   const headers = {
     "user-agent": `OTel-OTLP-Exporter-JavaScript/tracelet-${VERSION}`,
@@ -39,7 +48,7 @@ export function createOtlpExporter(endpoint: OtlpEndpoint, transport: Transport,
 
   return {
     export: async (spans, timeoutMillis) => {
-      const body = serialize(spans, reporter.report);
+      const body = serialize(spans, reporter);
       if (!body) return book(spans, { lost: spans.length, reason: "unserializable" });
       counters.exportRequests++;
       counters.exportBytes += body.byteLength;
@@ -55,14 +64,11 @@ export function createOtlpExporter(endpoint: OtlpEndpoint, transport: Transport,
   };
 }
 
-function serialize(
-  spans: ReadableSpan[],
-  report: (key: string, message: string) => void,
-): Uint8Array<ArrayBuffer> | undefined {
+function serialize(spans: ReadableSpan[], reporter: OnceReporter): Uint8Array<ArrayBuffer> | undefined {
   try {
     return ProtobufTraceSerializer.serializeRequest(spans) as Uint8Array<ArrayBuffer> | undefined;
   } catch (error) {
-    report("unserializable", `spans could not be serialised: ${describeFailure(error)}`);
+    reporter.report("unserializable", `spans could not be serialised: ${describeFailure(error)}`);
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { type Context, diag, ROOT_CONTEXT, type Span, SpanKind, trace } from "@opentelemetry/api";
+import { type Context, ROOT_CONTEXT, type Span, SpanKind, trace } from "@opentelemetry/api";
 import { FAAS_TRIGGER } from "./attributes.ts";
 import { describeFailure } from "./diagnostics.ts";
 import type { Engine } from "./engine.ts";
@@ -28,7 +28,7 @@ export function runInvocation<Result>(
   const flush = createFlush(scope, invocation.keepAlive);
 
   const succeed = (value: Awaited<Result>): Awaited<Result> | Promise<Awaited<Result>> => {
-    const { result, ended } = complete(invocation, value, root);
+    const { result, ended } = complete(engine, invocation, value, root);
     if (ended) ended.then(() => end(root), (error: unknown) => end(root, error));
     else end(root);
     return after(flush, () => result);
@@ -57,7 +57,7 @@ function extract(engine: Engine, incoming: IncomingCarrier | undefined): Context
   try {
     return engine.propagator.extract(ROOT_CONTEXT, incoming.carrier, incoming.getter);
   } catch (error) {
-    diag.warn(`@tracelet/core: the incoming context is ignored: ${describeFailure(error)}`);
+    engine.reporter.report("extract", `the incoming context is ignored: ${describeFailure(error)}`);
     return ROOT_CONTEXT;
   }
 }
@@ -78,6 +78,7 @@ function startRoot(engine: Engine, invocation: InvocationStart, parentContext: C
 }
 
 function complete<Result>(
+  engine: Engine,
   invocation: Invocation<Result>,
   value: Awaited<Result>,
   root: Span,
@@ -85,7 +86,7 @@ function complete<Result>(
   try {
     return invocation.complete?.(value, root) ?? { result: value };
   } catch (error) {
-    diag.warn(`@tracelet/core: the result of an invocation could not be described: ${describeFailure(error)}`);
+    engine.reporter.report("complete", `the result of an invocation could not be described: ${describeFailure(error)}`);
     return { result: value };
   }
 }
