@@ -1,2 +1,3 @@
-import { defineConfig } from "tsdown";
-export default defineConfig({ entry: ["src/index.ts"], format: ["esm", "cjs"], platform: "neutral", target: "es2023", dts: false, sourcemap: true, deps: { neverBundle: [/^node:/, /^cloudflare:/, /^@opentelemetry/, /^@tracelet/, "hono"] } });
+import { libraryBuild } from "../../tsdown.base.ts";
+
+export default libraryBuild();

@@ -1,4 +1,19 @@
-import { defineConfig } from "tsdown";
-export default defineConfig({ entry: ["src/index.ts"], format: ["esm", "cjs"], platform: "neutral", target: "es2023", dts: false, sourcemap: true,
-  deps: { neverBundle: [/^node:/, "@opentelemetry/api"] },
-  inputOptions: { resolve: { mainFields: ["browser","module","main"], aliasFields: [["browser"]] } as never } });
+import { slimSdk } from "../../scripts/slim-sdk.ts";
+import { thirdPartyLicenses } from "../../scripts/third-party-licenses.ts";
+import { libraryBuild } from "../../tsdown.base.ts";
+
+// The official SDK is part of the bundle: docs/decisions has why.
+export default {
+  ...libraryBuild({
+    inlined: [
+      "@opentelemetry/core",
+      "@opentelemetry/otlp-transformer",
+      "@opentelemetry/resources",
+      "@opentelemetry/sdk-trace",
+      "@opentelemetry/semantic-conventions",
+    ],
+    plugins: [slimSdk(), thirdPartyLicenses(new URL("THIRD-PARTY-LICENSES", import.meta.url))],
+  }),
+  // Sources name a file of the CommonJS build, which Node can load for unit tests; here it is the ES module.
+  alias: { "@opentelemetry/sdk-trace/build/src": "@opentelemetry/sdk-trace/build/esm" },
+};

@@ -39,14 +39,9 @@ function writeLicenses(): Rolldown.Plugin {
   return {
     name: "write-licenses",
     writeBundle(_options, bundle) {
-      const modules = Object.values(bundle).flatMap((file) =>
-        file.type === "chunk" ? file.moduleIds : [],
-      );
-      const folders = new Set(
-        modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id) ?? []),
-      );
-      if (folders.size > 0)
-        writeFileSync(new URL("THIRD-PARTY-LICENSES", import.meta.url), listLicenses(folders));
+      const modules = Object.values(bundle).flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
+      const folders = new Set(modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id) ?? []));
+      if (folders.size > 0) writeFileSync(new URL("THIRD-PARTY-LICENSES", import.meta.url), listLicenses(folders));
     },
   };
 }
@@ -56,15 +51,8 @@ function listLicenses(folders: Iterable<string>): string {
   for (const folder of folders) {
     const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
     const text = readFileSync(`${folder}/LICENSE`, "utf8").trim();
-    namesByText.set(
-      text,
-      [...(namesByText.get(text) ?? []), `${name} ${version} (${license})`].sort(),
-    );
+    namesByText.set(text, [...(namesByText.get(text) ?? []), `${name} ${version} (${license})`].sort());
   }
-  const sections = [...namesByText]
-    .map(([text, names]) => `${names.join("\n")}\n\n${text}\n`)
-    .sort();
-  return ["tracelet contains code of these packages.\n", ...sections].join(
-    `\n${"-".repeat(80)}\n\n`,
-  );
+  const sections = [...namesByText].map(([text, names]) => `${names.join("\n")}\n\n${text}\n`).sort();
+  return ["tracelet contains code of these packages.\n", ...sections].join(`\n${"-".repeat(80)}\n\n`);
 }

@@ -1,4 +1,4 @@
-import { activeInvocation, ConfigurationError, createTracing, type Tracing, type TracingOptions } from "@tracelet/core";
+import { activeInvocation, ConfigurationError, createAwaitedFlush, createTracing, type Tracing, type TracingOptions } from "@tracelet/core";
 import { copyStreamingMarks, isStreamingHandler, promisified } from "./handler-forms.ts";
 import { describeTrigger, type InvocationSettings, lambdaInvocation } from "./lambda-invocation.ts";
 import { lambdaDefaults } from "./resource.ts";
@@ -29,6 +29,7 @@ export function instrument<Handler extends LambdaHandlerLike>(handler: Handler, 
   if (!tracing.isEnabled) return handler;
   const settings: InvocationSettings = {
     maxFlushMillis,
+    flush: createAwaitedFlush(),
     functionName: process.env["AWS_LAMBDA_FUNCTION_NAME"] ?? "lambda",
     initializationType: process.env["AWS_LAMBDA_INITIALIZATION_TYPE"],
   };

@@ -1,5 +1,5 @@
 import type { Attributes, Span } from "@opentelemetry/api";
-import type { AwaitedKeepAlive, IncomingCarrier, Invocation, Trigger } from "@tracelet/core";
+import type { FlushStrategy, IncomingCarrier, Invocation, Trigger } from "@tracelet/core";
 import {
   AWS_LAMBDA_INVOKED_ARN,
   CLOUD_ACCOUNT_ID,
@@ -9,7 +9,7 @@ import {
 } from "./attributes.ts";
 import { takeColdStart } from "./cold-start.ts";
 import { describeHttpV2, isHttpV2Event } from "./http-v2-invocation.ts";
-import { createKeepAlive } from "./keep-alive.ts";
+import { flushBudgetMillis } from "./keep-alive.ts";
 import type { LambdaContextLike } from "./types.ts";
 
 /** What the event tells of the invocation. */
@@ -25,6 +25,7 @@ export interface TriggerDescription {
 /** Settings of one set-up that its invocations share. */
 export interface InvocationSettings {
   readonly maxFlushMillis: number;
+  flush(budgetMillis: () => number): FlushStrategy;
   readonly functionName: string;
   readonly initializationType: unknown;
 }
@@ -39,7 +40,7 @@ export function lambdaInvocation(
   description: TriggerDescription,
   context: LambdaContextLike | undefined,
   settings: InvocationSettings,
-): Invocation<unknown, AwaitedKeepAlive> {
+): Invocation {
   const { trigger, name, attributes, incoming, describeResult } = description;
   return {
     trigger,
@@ -50,7 +51,7 @@ export function lambdaInvocation(
       ...attributes,
     },
     ...(incoming && { incoming }),
-    keepAlive: createKeepAlive(context, settings.maxFlushMillis),
+    flush: settings.flush(() => flushBudgetMillis(context, settings.maxFlushMillis)),
     complete: (result, root) => {
       describeResult?.(root, result);
       return undefined;

@@ -1,4 +1,4 @@
-import { diag } from "@opentelemetry/api";
+import { reportProblem } from "@tracelet/core";
 import { instrumentServiceBinding } from "./service-binding.ts";
 
 const instrumented = new WeakSet<object>();
@@ -12,7 +12,7 @@ export function instrumentBindings(env: object): void {
       instrumented.add(value);
       instrumentServiceBinding(name, value);
     } catch {
-      diag.debug(`@tracelet/cloudflare: the binding ${name} cannot be instrumented and works untraced`);
+      reportProblem("cloudflare", `the binding ${name} cannot be instrumented and works untraced`);
     }
   }
 }

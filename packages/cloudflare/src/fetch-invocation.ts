@@ -1,5 +1,5 @@
 import type { Attributes, TextMapGetter } from "@opentelemetry/api";
-import { type BackgroundKeepAlive, httpServerAttributes, httpSpanName, type Invocation, setHttpServerStatus } from "@tracelet/core";
+import { httpServerAttributes, httpSpanName, type Invocation, setHttpServerStatus } from "@tracelet/core";
 import {
   CLIENT_ADDRESS,
   CLOUDFLARE_COLO,
@@ -23,20 +23,21 @@ const HEADERS: TextMapGetter<Headers> = {
 export function fetchInvocation(
   request: IncomingRequest,
   executionContext: ExecutionContextLike | undefined,
-): Invocation<Response | Promise<Response>, BackgroundKeepAlive> {
+): Invocation {
   return {
     trigger: "http",
     name: httpSpanName(request.method),
     attributes: { ...httpServerAttributes(request), ...cloudflareAttributes(request) },
     incoming: { carrier: request.headers, getter: HEADERS as TextMapGetter<unknown> },
-    keepAlive: createKeepAlive(executionContext),
+    flush: createKeepAlive(executionContext),
+    cancellation: request.signal,
     complete: (response, root) => {
       if (!(response instanceof Response)) return undefined; // a mistake that the platform will tell the user of
       setHttpServerStatus(root, response.status);
       const { result, ended } = observeBodyEnd(request, response);
       if (!ended) return { result };
       const noted = ended.then((end) => {
-        if (end === "client-disconnected") root.setAttribute(TRACELET_CLIENT_DISCONNECTED, true);
+        if (end === "client-disconnected" && root.isRecording()) root.setAttribute(TRACELET_CLIENT_DISCONNECTED, true);
       });
       return { result, ended: noted };
     },

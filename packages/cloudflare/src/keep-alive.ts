@@ -1,4 +1,4 @@
-import { activeInvocation, type BackgroundKeepAlive } from "@tracelet/core";
+import { activeInvocation, createBackgroundFlush, type FlushStrategy } from "@tracelet/core";
 import type { ExecutionContextLike } from "./types.ts";
 
 type WaitUntil = (promise: Promise<unknown>) => void;
@@ -11,9 +11,9 @@ const rawWaitUntils = new WeakMap<ExecutionContextLike, WaitUntil>();
  *
  * @see https://developers.cloudflare.com/workers/runtime-apis/context/#waituntil
  */
-export function createKeepAlive(executionContext: ExecutionContextLike | undefined): BackgroundKeepAlive {
+export function createKeepAlive(executionContext: ExecutionContextLike | undefined): FlushStrategy {
   const waitUntil = executionContext && trackWaitUntil(executionContext);
-  return { mode: "background", hold: (flush) => waitUntil?.(flush) };
+  return createBackgroundFlush({ hold: (flush) => waitUntil?.(flush) });
 }
 
 /** Makes `ctx.waitUntil` count what it is given as work of the invocation. Once per context, whose raw one is returned. */

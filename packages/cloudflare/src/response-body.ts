@@ -1,7 +1,11 @@
-import type { Completion } from "@tracelet/core";
-
 /** What became of a streamed body. */
 export type BodyEnd = "read" | "client-disconnected";
+
+export interface ObservedResponse {
+  readonly result: Response;
+  /** Absent when the body ends with the response, as far as can be known. */
+  readonly ended?: Promise<BodyEnd>;
+}
 
 /**
  * Makes the end of a streamed body known, and leaves every other response alone. `ended` rejects with the body's own
@@ -12,7 +16,7 @@ export type BodyEnd = "read" | "client-disconnected";
  *
  * @see https://developers.cloudflare.com/workers/runtime-apis/streams/transformstream/#identitytransformstream
  */
-export function observeBodyEnd(request: Request, response: Response): Completion<Response> & { ended?: Promise<BodyEnd> } {
+export function observeBodyEnd(request: Request, response: Response): ObservedResponse {
   const { body } = response;
   if (body === null || request.method === "HEAD" || response.bodyUsed || body.locked || hasKnownLength(body)) {
     return { result: response };

@@ -1,5 +1,4 @@
-import { diag } from "@opentelemetry/api";
-import { createTracing, type EnvRecord, isTracingEnabled, registerGlobals, type Tracing, type TracingOptions, type Trigger } from "@tracelet/core";
+import { createTracing, type EnvRecord, isTracingEnabled, registerGlobals, reportProblem, type Tracing, type TracingOptions, type Trigger } from "@tracelet/core";
 import { instrumentBindings } from "./bindings.ts";
 import { CLOUDFLARE } from "./resource.ts";
 
@@ -39,7 +38,7 @@ function setUp<Env>(source: OptionsSource<Env>, env: Env, trigger: Trigger): Tra
     if (tracing.isEnabled) instrumentBindings(record);
     return tracing;
   } catch (error) {
-    diag.error(`@tracelet/cloudflare: tracing is off: ${error instanceof Error ? error.message : "the options function threw"}`);
+    reportProblem("cloudflare", `tracing is off: ${error instanceof Error ? error.message : "the options function threw"}`);
     return createTracing({ enabled: false });
   }
 }

@@ -6,6 +6,8 @@
 /** @see https://developers.cloudflare.com/workers/runtime-apis/context/ */
 export interface ExecutionContextLike {
   waitUntil(promise: Promise<unknown>): void;
+  passThroughOnException(): void;
+  readonly props: unknown;
 }
 
 /** A request that Cloudflare delivered. @see https://developers.cloudflare.com/workers/runtime-apis/request/ */

@@ -40,3 +40,6 @@ export const TELEMETRY_DISTRO_VERSION = "telemetry.distro.version";
 
 /** Set on a span that was still open when its invocation's time was over, and was closed for its author. */
 export const TRACELET_INCOMPLETE = "tracelet.incomplete";
+
+/** Set on a root span whose caller went away before it had the whole response. */
+export const TRACELET_CLIENT_DISCONNECTED = "tracelet.client_disconnected";

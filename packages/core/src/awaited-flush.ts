@@ -1,18 +1,25 @@
-import type { Flush } from "./flush.ts";
-import type { AwaitedKeepAlive } from "./invocation.ts";
-import type { Scope } from "./scope.ts";
+import type { FlushStrategy } from "./flush.ts";
+import { LateScopes } from "./late-scopes.ts";
 
 /**
- * The flush where the response has to wait for it: exports what has ended, within the platform's budget, and never
- * waits for open spans. Those go with a later invocation's flush.
+ * For platforms that freeze the code with the response, which therefore waits for the export, and for nothing else:
+ * what has ended is exported within `budgetMillis()`, and spans that are still open go with a later invocation's flush.
+ *
+ * Made once for a handler; the result makes the strategy of each invocation.
  */
-export function createAwaitedFlush(scope: Scope, keepAlive: AwaitedKeepAlive): Flush {
-  return {
-    start: () => {
-      const { lateScopes, exporter } = scope.engine;
+export function createAwaitedFlush(): (budgetMillis: () => number) => FlushStrategy {
+  const lateScopes = new LateScopes();
+  return (budgetMillis) => (scope) => {
+    const flush = (): Promise<void> | undefined => {
       const spans = [...lateScopes.take(), ...scope.take()];
-      if (scope.openSpans > 0) lateScopes.add(scope);
-      return spans.length === 0 ? undefined : exporter.export(spans, Math.max(0, keepAlive.budgetMillis()));
-    },
+      return spans.length === 0 ? undefined : scope.engine.exporter.export(spans, Math.max(0, budgetMillis()));
+    };
+    return {
+      force: async () => flush(),
+      start: () => {
+        if (scope.openSpans > 0) lateScopes.add(scope);
+        return flush();
+      },
+    };
   };
 }

@@ -1,20 +1,30 @@
 import { describeFailure } from "./diagnostics.ts";
-import type { Flush } from "./flush.ts";
-import type { BackgroundKeepAlive } from "./invocation.ts";
+import type { Flush, FlushStrategy } from "./flush.ts";
 import type { Scope } from "./scope.ts";
 
-const DEFAULT_DEADLINE_MILLIS = 25_000;
+/** What a platform tells of the time after a response. */
+export interface BackgroundFlushOptions {
+  /** Keeps the code alive until `flush` settles; `flush` never rejects. Called again for spans that end later. */
+  hold(flush: Promise<void>): void;
+  /** How long after the root span's end the platform keeps the code alive at most. @defaultValue `25_000` */
+  readonly deadlineMillis?: number;
+}
+
 /** An export that starts at the very end of the deadline still gets a chance. */
 const MIN_EXPORT_MILLIS = 1_000;
 
 /**
- * The flush where work may go on after the response. Settles (waits for open spans and tracked promises), exports what
- * has ended, and goes on while spans are open, as the platform would otherwise discard the code that ends them. Past
- * the deadline they are closed. A span that starts or ends after all that arms it again.
+ * For platforms that let work go on after the response (`waitUntil`, a long-lived server), so that waiting for open spans
+ * costs the response nothing. Settles (waits for open spans and tracked promises), exports what has ended, and goes on
+ * while spans are open, as the platform would otherwise discard the code that ends them. Past the deadline they are
+ * closed. A span that starts or ends after all that arms it again.
  */
-export function createBackgroundFlush(scope: Scope, keepAlive: BackgroundKeepAlive): Flush {
+export function createBackgroundFlush({ hold, deadlineMillis = 25_000 }: BackgroundFlushOptions): FlushStrategy {
+  return (scope) => backgroundFlush(scope, hold, deadlineMillis);
+}
+
+function backgroundFlush(scope: Scope, hold: BackgroundFlushOptions["hold"], deadlineMillis: number): Flush {
   const { exporter, options, reporter } = scope.engine;
-  const deadlineMillis = keepAlive.deadlineMillis ?? DEFAULT_DEADLINE_MILLIS;
   let rootEndedAt: number | undefined;
   let isDraining = false;
   let wakeUp: (() => void) | undefined;
@@ -26,12 +36,16 @@ export function createBackgroundFlush(scope: Scope, keepAlive: BackgroundKeepAli
     return rootEndedAt + deadlineMillis - Date.now();
   };
 
+  const force = async (): Promise<void> => {
+    const spans = scope.take();
+    if (spans.length > 0) await exporter.export(spans, Math.max(remainingMillis(), MIN_EXPORT_MILLIS));
+  };
+
   const drain = async (): Promise<void> => {
     while (scope.openSpans > 0 || scope.endedSpans > 0) {
       await settle();
       if (remainingMillis() <= 0) scope.closeOpenSpans();
-      const spans = scope.take();
-      if (spans.length > 0) await exporter.export(spans, Math.max(remainingMillis(), MIN_EXPORT_MILLIS));
+      await force();
     }
     isDraining = false;
   };
@@ -61,21 +75,20 @@ export function createBackgroundFlush(scope: Scope, keepAlive: BackgroundKeepAli
     isDraining = true;
     const drained = drain();
     try {
-      keepAlive.hold(drained);
+      hold(drained);
     } catch (error) {
       // Past the platform's own end of the invocation: what still runs there may make it or not.
       reporter.report("hold", `the platform does not wait for the flush: ${describeFailure(error)}`);
     }
   };
 
-  return {
-    start: () => {
-      scope.onChange = () => {
-        if (scope.isIdle) wakeUp?.();
-        arm();
-      };
+  const start = (): undefined => {
+    scope.onChange = () => {
+      if (scope.isIdle) wakeUp?.();
       arm();
-      return undefined;
-    },
+    };
+    arm();
   };
+
+  return { start, force };
 }

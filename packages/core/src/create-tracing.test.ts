@@ -1,9 +1,11 @@
 import { context, propagation, ROOT_CONTEXT, trace } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
 import { activeInvocation } from "./active-invocation.ts";
+import { createAwaitedFlush } from "./awaited-flush.ts";
+import { createBackgroundFlush } from "./background-flush.ts";
 import { type CollectingFetch, createCollectingFetch } from "./collecting-fetch.fixture.ts";
 import { activeTracing, createTracing } from "./create-tracing.ts";
-import type { AwaitedKeepAlive, BackgroundKeepAlive, Invocation } from "./invocation.ts";
+import type { Invocation } from "./invocation.ts";
 import type { TracingOptions } from "./options.ts";
 import type { Tracing } from "./tracing.ts";
 import { withSpan } from "./with-span.ts";
@@ -16,25 +18,27 @@ function setUp(options: TracingOptions = {}): { tracing: Tracing; collector: Col
   return { collector, tracing: createTracing({ exporter, settleMillis: 50, ...options }) };
 }
 
-/** A platform that lets work go on after the response; `flushed` settles when it would stop the code. */
-function background(more: Partial<Invocation> = {}, deadlineMillis = 25_000): Invocation<never, BackgroundKeepAlive> & { flushed(): Promise<unknown> } {
+/** An invocation on a platform that lets work go on after the response; `flushed` settles when it would stop the code. */
+interface BackgroundInvocation extends Invocation {
+  flushed(): Promise<void>;
+}
+
+function background(more: Partial<Invocation> = {}, deadlineMillis = 25_000): BackgroundInvocation {
   const held: Promise<void>[] = [];
   return {
     trigger: "http",
     name: "root",
-    ...(more as object),
-    keepAlive: { mode: "background", deadlineMillis, hold: (flush) => void held.push(flush) },
+    flush: createBackgroundFlush({ deadlineMillis, hold: (flush) => void held.push(flush) }),
     flushed: async () => {
       for (let index = 0; index < held.length; index++) await held[index];
     },
+    ...more,
   };
 }
 
-const awaited: Invocation<never, AwaitedKeepAlive> = {
-  trigger: "other",
-  name: "root",
-  keepAlive: { mode: "awaited", budgetMillis: () => 1_000 },
-};
+/** A platform that stops the code with the response. */
+const flushWithin = createAwaitedFlush();
+const awaited: Invocation = { trigger: "other", name: "root", flush: flushWithin(() => 1_000) };
 
 const names = (collector: CollectingFetch): string[] => collector.spans.map(({ name }) => name);
 
@@ -90,7 +94,7 @@ describe("an invocation in the background", () => {
     const { tracing, collector } = setUp();
     const invocation = background();
     const gate = Promise.withResolvers<void>();
-    const late = tracing.run(invocation, () => ({ done: gate.promise.then(() => withSpan("late", () => undefined)) }));
+    const late = await tracing.run(invocation, () => ({ done: gate.promise.then(() => withSpan("late", () => undefined)) }));
     await invocation.flushed();
     expect(names(collector)).toEqual(["root"]);
     gate.resolve();
@@ -146,7 +150,7 @@ describe("an invocation whose flush is awaited", () => {
   it("answers when the budget is used up, whatever the collector does, and counts the loss", async () => {
     const { tracing, collector } = setUp();
     collector.answer = () => new Promise(() => undefined);
-    const hurried = { ...awaited, keepAlive: { mode: "awaited", budgetMillis: () => 20 } } as const;
+    const hurried = { ...awaited, flush: flushWithin(() => 20) };
     await expect(tracing.run(hurried, async () => "answer")).resolves.toBe("answer");
     expect(tracing.stats()).toMatchObject({ started: 1, exported: 0, dropped: { timeout: 1 }, pending: 0 });
   });

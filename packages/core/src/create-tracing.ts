@@ -1,7 +1,6 @@
-import { INVALID_SPAN_CONTEXT, type Span, trace } from "@opentelemetry/api";
+import { INVALID_SPAN_CONTEXT, trace } from "@opentelemetry/api";
 import { Counters } from "./counters.ts";
 import { createEngine } from "./engine.ts";
-import type { Invocation } from "./invocation.ts";
 import { registerIsolate, scopeOf } from "./isolate.ts";
 import type { AdapterDefaults, EnvRecord, TracingOptions } from "./options.ts";
 import { resolveOptions } from "./resolve-options.ts";
@@ -33,8 +32,7 @@ export function activeTracing(): Tracing | undefined {
 function createDisabledTracing(): Tracing {
   return {
     isEnabled: false,
-    run: <Result>(_: Invocation<Result>, handler: (root: Span) => Result) =>
-      handler(trace.wrapSpanContext(INVALID_SPAN_CONTEXT)),
+    run: (_, handler) => handler(trace.wrapSpanContext(INVALID_SPAN_CONTEXT)),
     forceFlush: () => Promise.resolve(),
     stats: () => new Counters().snapshot(0),
   };

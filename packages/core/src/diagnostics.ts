@@ -1,24 +1,14 @@
-import { diag, DiagConsoleLogger, type DiagLogger, DiagLogLevel } from "@opentelemetry/api";
-
-const NAMESPACE = "@tracelet";
+import { diag, DiagConsoleLogger } from "@opentelemetry/api";
 
 /**
- * Where tracelet says what went wrong: the API's `diag`. Unless the user set a logger, warnings and errors of tracelet
- * (not the SDK's, which come per span) go to the console: a wrong key must not be silent.
+ * Says what went wrong inside tracelet: to the API's `diag`, or to the console unless the user has set a logger there,
+ * as a wrong key must not be silent. Messages hold no header, key or credential.
  *
  * @see https://opentelemetry.io/docs/specs/otel/error-handling/
  */
-export function setDefaultDiagLogger(): void {
-  if (hasDiagLogger()) return;
-  const sink = new DiagConsoleLogger();
-  const own =
-    (level: "error" | "warn" | "info") =>
-    (message: string, ...args: unknown[]): void => {
-      if (message.startsWith(NAMESPACE)) sink[level](message, ...args);
-    };
-  const ignore = (): void => undefined;
-  const logger: DiagLogger = { error: own("error"), warn: own("warn"), info: own("info"), debug: ignore, verbose: ignore };
-  diag.setLogger(logger, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
+export function reportProblem(component: string, message: string): void {
+  const logger = hasDiagLogger() ? diag : new DiagConsoleLogger();
+  logger.warn(`@tracelet/${component}: ${message}`);
 }
 
 /** The API keeps its globals under this symbol and has no other way to ask for a logger. */
@@ -41,7 +31,7 @@ export function createOnceReporter(component: string): OnceReporter {
     report: (kind, message) => {
       if (reported.has(kind)) return;
       reported.add(kind);
-      diag.warn(`${NAMESPACE}/${component}: ${message}`);
+      reportProblem(component, message);
     },
     recovered: () => reported.clear(),
   };

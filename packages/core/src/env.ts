@@ -1,4 +1,4 @@
-import { diag } from "@opentelemetry/api";
+import { reportProblem } from "./diagnostics.ts";
 import type { EnvRecord } from "./options.ts";
 
 /**
@@ -22,7 +22,7 @@ export interface EnvReader {
 
 export function createEnvReader(env: EnvRecord): EnvReader {
   const reject = (name: string, fix: string): undefined => {
-    diag.warn(`@tracelet/core: ${name} is ignored: ${fix}`);
+    reportProblem("core", `${name} is ignored: ${fix}`);
   };
   const string = (name: string): string | undefined => {
     const value = env[name];
@@ -57,10 +57,10 @@ function parsePairs(text: string): Record<string, string> | undefined {
   for (const member of text.split(",")) {
     if (member.trim() === "") continue;
     const separator = member.indexOf("=");
-    const key = member.slice(0, Math.max(separator, 0)).trim();
+    const key = decode(member.slice(0, Math.max(separator, 0)).trim());
     const value = decode(member.slice(separator + 1).trim());
-    if (key === "" || value === undefined) return undefined;
-    pairs.push([decode(key) ?? key, value]);
+    if (!key || value === undefined) return undefined;
+    pairs.push([key, value]);
   }
   return Object.fromEntries(pairs);
 }

@@ -1,14 +1,12 @@
-import { createAwaitedFlush } from "./awaited-flush.ts";
-import { createBackgroundFlush } from "./background-flush.ts";
-import type { KeepAlive } from "./invocation.ts";
 import type { Scope } from "./scope.ts";
 
-/** How the spans of one invocation get out in time. */
+/** How the spans of one invocation get out in time. Nothing here rejects. */
 export interface Flush {
-  /** Called once, when the handler is done. Returns what the response has to wait for, if anything; never rejects. */
+  /** Called when the handler is done or its caller gone. Returns what the response has to wait for, if anything. */
   start(): Promise<void> | undefined;
+  /** Exports now what has ended. */
+  force(): Promise<void>;
 }
 
-export function createFlush(scope: Scope, keepAlive: KeepAlive): Flush {
-  return keepAlive.mode === "awaited" ? createAwaitedFlush(scope, keepAlive) : createBackgroundFlush(scope, keepAlive);
-}
+/** Who keeps the code alive until the spans are out: chosen by the adapter, made for each invocation. */
+export type FlushStrategy = (scope: Scope) => Flush;

@@ -11,6 +11,7 @@ import {
   USER_AGENT_ORIGINAL,
 } from "./attributes.ts";
 import { knownMethod } from "./http-method.ts";
+import type { RecordingSpan } from "./sdk-types.ts";
 
 /** A request as far as a span tells of it; a `Request` fits. */
 export interface HttpRequestLike {
@@ -48,10 +49,11 @@ export function httpSpanName(method: string, route?: string): string {
   return route === undefined ? name : `${name} ${route}`;
 }
 
-/** Sets the response's status on a SERVER span: 5xx is an error of the server, 4xx of the caller. */
+/** Sets the response's status on a SERVER span: 5xx is an error of the server, 4xx of the caller. A recorded exception stays. */
 export function setHttpServerStatus(span: Span, statusCode: number): void {
   span.setAttribute(HTTP_RESPONSE_STATUS_CODE, statusCode);
-  if (statusCode < 500) return;
+  const { attributes } = span as Partial<RecordingSpan>;
+  if (statusCode < 500 || attributes?.[ERROR_TYPE] !== undefined) return;
   span.setAttribute(ERROR_TYPE, String(statusCode));
   span.setStatus({ code: SpanStatusCode.ERROR });
 }

@@ -1,7 +1,10 @@
 export { activeInvocation, type ActiveInvocation } from "./active-invocation.ts";
+export { createAwaitedFlush } from "./awaited-flush.ts";
+export { type BackgroundFlushOptions, createBackgroundFlush } from "./background-flush.ts";
 export { activeTracing, createTracing } from "./create-tracing.ts";
 export type { DropReason, Stats } from "./counters.ts";
-export { createEnvReader, type EnvReader } from "./env.ts";
+export { reportProblem } from "./diagnostics.ts";
+export type { Flush, FlushStrategy } from "./flush.ts";
 export { unpatchFetch } from "./fetch-patch.ts";
 export {
   httpServerAttributes,
@@ -9,15 +12,7 @@ export {
   type HttpRequestLike,
   setHttpServerStatus,
 } from "./http-server-span.ts";
-export type {
-  AwaitedKeepAlive,
-  BackgroundKeepAlive,
-  Completion,
-  IncomingCarrier,
-  Invocation,
-  KeepAlive,
-  Trigger,
-} from "./invocation.ts";
+export type { Completion, IncomingCarrier, Invocation, Trigger } from "./invocation.ts";
 export {
   type AdapterDefaults,
   ConfigurationError,

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { type Context, context, createContextKey, diag, propagation, trace } from "@opentelemetry/api";
+import { type Context, context, createContextKey, propagation, trace } from "@opentelemetry/api";
 import { AlsContextManager } from "./als-context-manager.ts";
-import { setDefaultDiagLogger } from "./diagnostics.ts";
+import { reportProblem } from "./diagnostics.ts";
 import { patchFetch } from "./fetch-patch.ts";
 import { RoutingPropagator } from "./routing-propagator.ts";
 import { RoutingTracerProvider } from "./routing-tracer-provider.ts";
@@ -27,7 +27,6 @@ let registered: Isolate | undefined;
  */
 export function registerIsolate(): Isolate {
   if (registered) return registered;
-  setDefaultDiagLogger();
   const shared = RoutingTracerProvider.registeredIsolate();
   if (shared) return (registered = shared);
   const rawFetch = globalThis.fetch;
@@ -48,8 +47,9 @@ export function registerIsolate(): Isolate {
 }
 
 function warnOfForeignGlobals(taken: string[]): void {
-  diag.warn(
-    `@tracelet/core: another ${taken.join(", ")} is registered with @opentelemetry/api (or by another version of it) and ` +
+  reportProblem(
+    "core",
+    `another ${taken.join(", ")} is registered with @opentelemetry/api (or by another version of it) and ` +
       "is left in place. Invocations are traced; spans made through the API go to the other one. Remove the other " +
       "registration, or start children with withSpan().",
   );

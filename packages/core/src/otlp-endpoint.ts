@@ -24,6 +24,7 @@ const DEFAULT_TIMEOUT_MILLIS = 10_000;
 export function resolveEndpoint(options: OtlpExporterOptions | undefined, env: EnvReader): OtlpEndpoint | undefined {
   const url = options?.url === undefined ? urlFromEnv(env) : checkedUrl(options.url);
   if (url === undefined) return undefined;
+  checkProtocol(env);
   const timeout = options?.timeoutMillis ?? env.integer(`${TRACES}TIMEOUT`) ?? env.integer(`${GENERAL}TIMEOUT`);
   return {
     url,
@@ -33,19 +34,27 @@ export function resolveEndpoint(options: OtlpExporterOptions | undefined, env: E
   };
 }
 
+/** An endpoint of the signal that cannot be used is as good as none. */
 function urlFromEnv(env: EnvReader): string | undefined {
-  const own = env.string(`${TRACES}ENDPOINT`);
-  if (own !== undefined) {
-    const problem = urlProblem(own);
-    return problem === undefined ? new URL(own).href : env.reject(`${TRACES}ENDPOINT`, problem);
-  }
-  const general = env.string(`${GENERAL}ENDPOINT`);
-  if (general === undefined) return undefined;
-  const problem = urlProblem(general);
-  if (problem !== undefined) return env.reject(`${GENERAL}ENDPOINT`, problem);
-  const url = new URL(general);
-  url.pathname = `${url.pathname.replace(/\/+$/, "")}/v1/traces`;
-  return url.href;
+  const own = usableUrl(`${TRACES}ENDPOINT`, env);
+  if (own) return own.href;
+  const general = usableUrl(`${GENERAL}ENDPOINT`, env);
+  if (!general) return undefined;
+  general.pathname = `${general.pathname.replace(/\/+$/, "")}/v1/traces`;
+  return general.href;
+}
+
+function usableUrl(variable: string, env: EnvReader): URL | undefined {
+  const text = env.string(variable);
+  if (text === undefined) return undefined;
+  const problem = urlProblem(text);
+  return problem === undefined ? new URL(text) : env.reject(variable, problem);
+}
+
+function checkProtocol(env: EnvReader): void {
+  const variable = [`${TRACES}PROTOCOL`, `${GENERAL}PROTOCOL`].find((name) => env.string(name) !== undefined);
+  if (variable === undefined || env.string(variable) === "http/protobuf") return;
+  env.reject(variable, "spans are sent as http/protobuf, which collectors take on port 4318.");
 }
 
 function checkedUrl(url: string): string {

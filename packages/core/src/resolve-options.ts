@@ -1,7 +1,7 @@
 import type { TextMapPropagator } from "@opentelemetry/api";
 import { SERVICE_NAME } from "./attributes.ts";
 import { createEnvReader, type EnvReader } from "./env.ts";
-import { type AdapterDefaults, ConfigurationError, type EnvRecord, type TracingOptions } from "./options.ts";
+import type { AdapterDefaults, EnvRecord, TracingOptions } from "./options.ts";
 import { type OtlpEndpoint, resolveEndpoint } from "./otlp-endpoint.ts";
 import { createBaggagePropagator } from "./propagation/baggage.ts";
 import { createCompositePropagator } from "./propagation/composite.ts";
@@ -9,6 +9,7 @@ import { createTraceContextPropagator } from "./propagation/trace-context.ts";
 import { BASE_RESOURCE_ATTRIBUTES, createResource } from "./resource.ts";
 import { samplerFromEnv } from "./sampler-from-env.ts";
 import type { Resource, Sampler } from "./sdk-types.ts";
+import { validateOptions } from "./validate-options.ts";
 
 /** A set-up with every choice made. */
 export interface ResolvedOptions {
@@ -21,16 +22,7 @@ export interface ResolvedOptions {
   readonly maxSpans: number;
 }
 
-const OPTION_KEYS: ReadonlySet<string> = new Set<keyof TracingOptions>([
-  "enabled",
-  "service",
-  "resourceAttributes",
-  "exporter",
-  "sampler",
-  "propagator",
-  "settleMillis",
-  "maxSpans",
-]);
+const DEFAULT_URL = "http://localhost:4318/v1/traces";
 
 /**
  * Options over environment over defaults; `undefined` when tracing is off.
@@ -49,10 +41,11 @@ export function resolveOptions(
   return {
     adapter,
     resource: resolveResource(options, env, adapter),
-    endpoint: endpoint ?? resolveEndpoint({ url: "http://localhost:4318/v1/traces", ...options.exporter }, env)!,
+    endpoint: endpoint ?? resolveEndpoint({ ...options.exporter, url: DEFAULT_URL }, env)!,
     sampler: options.sampler ?? samplerFromEnv(env),
-    propagator:
-      options.propagator ?? createCompositePropagator([createTraceContextPropagator(), createBaggagePropagator()]),
+    propagator: createCompositePropagator(
+      options.propagator ? [options.propagator] : [createTraceContextPropagator(), createBaggagePropagator()],
+    ),
     settleMillis: options.settleMillis ?? 2_000,
     maxSpans: options.maxSpans ?? 2_048,
   };
@@ -72,27 +65,12 @@ function isEnabled(options: TracingOptions, env: EnvReader, hasEndpoint: boolean
 }
 
 function resolveResource(options: TracingOptions, env: EnvReader, adapter: AdapterDefaults): Resource {
-  const service = options.service ?? env.string("OTEL_SERVICE_NAME");
-  return createResource({
-    ...BASE_RESOURCE_ATTRIBUTES,
-    ...adapter.resourceAttributes,
-    ...env.pairs("OTEL_RESOURCE_ATTRIBUTES"),
-    ...(service === undefined ? {} : { [SERVICE_NAME]: service }),
-    ...options.resourceAttributes,
-  });
-}
-
-function validateOptions(options: TracingOptions): void {
-  if (typeof options !== "object" || options === null) {
-    throw new ConfigurationError(`Options must be an object, not ${options === null ? "null" : typeof options}.`);
-  }
-  for (const key of Object.keys(options)) {
-    if (OPTION_KEYS.has(key)) continue;
-    throw new ConfigurationError(`Unknown option "${key}". Known options: ${[...OPTION_KEYS].join(", ")}.`);
-  }
-  for (const key of ["settleMillis", "maxSpans"] as const) {
-    const value = options[key];
-    if (value === undefined || (Number.isFinite(value) && value >= 0)) continue;
-    throw new ConfigurationError(`Option "${key}" is ${String(value)}; it must be a number that is not negative.`);
-  }
+  return createResource(
+    BASE_RESOURCE_ATTRIBUTES,
+    adapter.resourceAttributes,
+    env.pairs("OTEL_RESOURCE_ATTRIBUTES"),
+    { [SERVICE_NAME]: env.string("OTEL_SERVICE_NAME") },
+    options.resourceAttributes,
+    { [SERVICE_NAME]: options.service },
+  );
 }

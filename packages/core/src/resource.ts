@@ -10,14 +10,18 @@ import {
 import type { Resource } from "./sdk-types.ts";
 import { SDK_VERSION, VERSION } from "./version.ts";
 
-/** Immutable attributes of a set-up in the shape that the SDK wants; nothing in it is detected asynchronously. */
-export function createResource(attributes: Attributes): Resource {
-  const known = Object.entries(attributes).filter(([, value]) => value !== undefined);
+/**
+ * Immutable attributes of a set-up in the shape that the SDK wants; nothing in it is detected asynchronously. Later
+ * layers beat earlier ones; what is `undefined` in a layer is not there.
+ */
+export function createResource(...layers: readonly (Attributes | undefined)[]): Resource {
+  const known = new Map(layers.flatMap((layer) => Object.entries(layer ?? {}).filter(([, value]) => value !== undefined)));
+  const attributes = Object.fromEntries(known);
   return {
-    attributes: Object.fromEntries(known),
+    attributes,
     schemaUrl: SCHEMA_URL,
-    getRawAttributes: () => known,
-    merge: (other) => createResource({ ...attributes, ...other?.attributes }),
+    getRawAttributes: () => [...known],
+    merge: (other) => createResource(attributes, other?.attributes),
   };
 }
 

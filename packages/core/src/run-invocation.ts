@@ -1,8 +1,8 @@
 import { type Context, ROOT_CONTEXT, type Span, SpanKind, trace } from "@opentelemetry/api";
-import { FAAS_TRIGGER } from "./attributes.ts";
+import { FAAS_TRIGGER, TRACELET_CLIENT_DISCONNECTED } from "./attributes.ts";
 import { describeFailure } from "./diagnostics.ts";
 import type { Engine } from "./engine.ts";
-import { createFlush, type Flush } from "./flush.ts";
+import type { Flush } from "./flush.ts";
 import type { Completion, IncomingCarrier, Invocation } from "./invocation.ts";
 import { runInScope, withScope } from "./isolate.ts";
 import { isPromiseLike } from "./promise-like.ts";
@@ -18,24 +18,23 @@ import { startSpan } from "./start-span.ts";
  */
 export function runInvocation<Result>(
   engine: Engine,
-  invocation: Invocation<Result>,
+  invocation: Invocation,
   handler: (root: Span) => Result,
-): Result {
-  const scope = new Scope(engine);
+): Result | Promise<Awaited<Result>> {
+  const scope = new Scope(engine, invocation.flush);
   const parentContext = withScope(extract(engine, invocation.incoming), scope);
   const root = startRoot(engine, invocation, parentContext);
   if (root.isRecording()) scope.root = root as RecordingSpan;
-  const flush = createFlush(scope, invocation.keepAlive);
 
-  const succeed = (value: Awaited<Result>): Awaited<Result> | Promise<Awaited<Result>> => {
+  const succeed = <Value>(value: Value): Value | Promise<Value> => {
     const { result, ended } = complete(engine, invocation, value, root);
     if (ended) ended.then(() => end(root), (error: unknown) => end(root, error));
     else end(root);
-    return after(flush, () => result);
+    return after(scope.flush, () => result as Value);
   };
   const fail = (error: unknown): never | Promise<never> => {
     end(root, error);
-    return after(flush, (): never => {
+    return after(scope.flush, (): never => {
       throw error;
     });
   };
@@ -44,12 +43,15 @@ export function runInvocation<Result>(
   try {
     result = runInScope(scope, trace.setSpan(parentContext, root), () => handler(root));
   } catch (error) {
-    return fail(error) as Result;
+    return fail(error);
   }
-  const settled = isPromiseLike(result)
-    ? (result as PromiseLike<Awaited<Result>>).then(succeed, fail)
-    : succeed(result as Awaited<Result>);
-  return settled as Result;
+  if (!isPromiseLike(result)) return succeed(result as Awaited<Result>);
+  invocation.cancellation?.addEventListener("abort", () => {
+    if (root.isRecording()) root.setAttribute(TRACELET_CLIENT_DISCONNECTED, true);
+    end(root);
+    void scope.flush.start();
+  });
+  return (result as PromiseLike<Awaited<Result>>).then(succeed, fail) as Promise<Awaited<Result>>;
 }
 
 function extract(engine: Engine, incoming: IncomingCarrier | undefined): Context {
@@ -62,9 +64,7 @@ function extract(engine: Engine, incoming: IncomingCarrier | undefined): Context
   }
 }
 
-type InvocationStart = Pick<Invocation, "name" | "kind" | "trigger" | "attributes" | "links">;
-
-function startRoot(engine: Engine, invocation: InvocationStart, parentContext: Context): Span {
+function startRoot(engine: Engine, invocation: Invocation, parentContext: Context): Span {
   const { name, kind = SpanKind.SERVER, trigger, attributes, links } = invocation;
   const root = startSpan(
     engine.tracer,
@@ -77,17 +77,12 @@ function startRoot(engine: Engine, invocation: InvocationStart, parentContext: C
   return root;
 }
 
-function complete<Result>(
-  engine: Engine,
-  invocation: Invocation<Result>,
-  value: Awaited<Result>,
-  root: Span,
-): Completion<Awaited<Result>> {
+function complete(engine: Engine, invocation: Invocation, result: unknown, root: Span): Completion {
   try {
-    return invocation.complete?.(value, root) ?? { result: value };
+    return invocation.complete?.(result, root) ?? { result };
   } catch (error) {
     engine.reporter.report("complete", `the result of an invocation could not be described: ${describeFailure(error)}`);
-    return { result: value };
+    return { result };
   }
 }
 

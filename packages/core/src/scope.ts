@@ -1,5 +1,6 @@
 import { TRACELET_INCOMPLETE } from "./attributes.ts";
 import type { Engine } from "./engine.ts";
+import type { Flush, FlushStrategy } from "./flush.ts";
 import type { ReadableSpan, RecordingSpan } from "./sdk-types.ts";
 
 /**
@@ -8,6 +9,7 @@ import type { ReadableSpan, RecordingSpan } from "./sdk-types.ts";
  */
 export class Scope {
   readonly engine: Engine;
+  readonly flush: Flush;
   /** The invocation's root span when it records. */
   root: RecordingSpan | undefined;
   /** Called after a span started or ended and after a tracked promise settled. */
@@ -16,8 +18,9 @@ export class Scope {
   #ended: ReadableSpan[] = [];
   #tracked = 0;
 
-  constructor(engine: Engine) {
+  constructor(engine: Engine, flush: FlushStrategy) {
     this.engine = engine;
+    this.flush = flush(this);
   }
 
   get openSpans(): number {

@@ -1,6 +1,6 @@
 import type { Span } from "@opentelemetry/api";
 import type { Stats } from "./counters.ts";
-import type { AwaitedKeepAlive, BackgroundKeepAlive, Invocation } from "./invocation.ts";
+import type { Invocation } from "./invocation.ts";
 
 /** Tracing by one set of options. */
 export interface Tracing {
@@ -8,15 +8,10 @@ export interface Tracing {
   readonly isEnabled: boolean;
   /**
    * Runs a handler as an invocation: in a root span, whose spans are delivered before the platform stops the code.
-   * Returns and throws what the handler does. With an awaited keep-alive the result is a promise when there was
-   * something to export.
+   * Returns and throws what the handler does, in the same way, unless its flush makes the response wait: then a promise.
    */
-  run<Result>(invocation: Invocation<Result, BackgroundKeepAlive>, handler: (root: Span) => Result): Result;
-  run<Result>(
-    invocation: Invocation<Result, AwaitedKeepAlive>,
-    handler: (root: Span) => Result,
-  ): Result | Promise<Awaited<Result>>;
-  /** Exports now what has ended in the current invocation. Never rejects; settles within the export timeout. */
+  run<Result>(invocation: Invocation, handler: (root: Span) => Result): Result | Promise<Awaited<Result>>;
+  /** Exports now what has ended in the current invocation. Never rejects; settles within the flush's own deadline. */
   forceFlush(): Promise<void>;
   /** The books so far, over all invocations of the isolate or process. */
   stats(): Stats;

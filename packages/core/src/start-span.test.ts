@@ -1,0 +1,65 @@
+import { type SpanContext, type SpanOptions, trace } from "@opentelemetry/api";
+import { describe, expect, it } from "vitest";
+import type { TracingOptions } from "./options.ts";
+import { createTestPlatform } from "./test-platform.fixture.ts";
+import { withSpan } from "./with-span.ts";
+
+const always = (decision: 0 | 1 | 2): TracingOptions => ({ sampler: { shouldSample: () => ({ decision }), toString: () => "test" } });
+
+/** The root's and a child's span context in an invocation with this traceparent. */
+async function contexts(traceparent: string | undefined, options: TracingOptions = {}, child: SpanOptions = {}): Promise<[SpanContext, SpanContext]> {
+  const { run } = createTestPlatform(options);
+  const incoming = { carrier: {}, getter: { keys: () => [], get: (_: unknown, key: string) => (key === "traceparent" ? traceparent : undefined) } };
+  return run((root) => [root.spanContext(), withSpan("child", child, (span) => span.spanContext())], { incoming });
+}
+
+const remote = (flags: string) => `00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-${flags}`;
+
+describe("trace flags", () => {
+  it.each<[string, string | undefined, TracingOptions, number]>([
+    ["are sampled and random in a new trace", undefined, {}, 3],
+    ["are random alone in a new trace that is not sampled", undefined, always(0), 2],
+    ["are random alone in a trace that is recorded only", undefined, always(1), 2],
+    ["keep the caller's random flag", remote("03"), {}, 3],
+    ["do not gain a random flag in the caller's trace", remote("01"), {}, 1],
+    ["keep the caller's decision not to sample, and its random flag", remote("02"), {}, 2],
+    ["are none when the caller sent none", remote("00"), {}, 0],
+    ["drop what the caller cannot know", remote("ff"), {}, 3],
+  ])("%s", async (_, traceparent, options, flags) => {
+    const [root, child] = await contexts(traceparent, options);
+    expect([root.traceFlags, child.traceFlags]).toEqual([flags, flags]);
+    expect(child.traceId).toBe(root.traceId);
+  });
+
+  it("are those of a new trace for a span that asks to be a root", async () => {
+    const [root, child] = await contexts(remote("01"), {}, { root: true });
+    expect(child.traceId).not.toBe(root.traceId);
+    expect([root.traceFlags, child.traceFlags]).toEqual([1, 3]);
+  });
+
+  it("never change the API's shared invalid context", async () => {
+    const { run } = createTestPlatform(always(0));
+    await run(() => undefined);
+    expect(trace.wrapSpanContext({ traceId: "", spanId: "", traceFlags: 0 }).isRecording()).toBe(false);
+    const { INVALID_SPAN_CONTEXT } = await import("@opentelemetry/api");
+    expect(INVALID_SPAN_CONTEXT.traceFlags).toBe(0);
+  });
+});
+
+describe("a sampler of the user's own", () => {
+  it("does not reach the user's code when it throws: nothing is sampled, and the handler runs", async () => {
+    const { run, tracing, collector } = createTestPlatform({
+      sampler: { shouldSample: () => { throw new Error("sampler"); }, toString: () => "broken" },
+    });
+    await expect(run(() => withSpan("child", () => 42))).resolves.toBe(42);
+    expect(collector.requests).toHaveLength(0);
+    expect(tracing.stats()).toMatchObject({ invocations: 1, unsampledInvocations: 1, started: 0 });
+  });
+
+  it("counts as not sampling when it decides nothing", async () => {
+    const shouldSample = () => undefined as unknown as { decision: 0 };
+    const { run, tracing } = createTestPlatform({ sampler: { shouldSample, toString: () => "silent" } });
+    await expect(run(() => 42)).resolves.toBe(42);
+    expect(tracing.stats()).toMatchObject({ unsampledInvocations: 1, started: 0 });
+  });
+});

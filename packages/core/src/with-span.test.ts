@@ -1,0 +1,124 @@
+import { context, ROOT_CONTEXT, type Span, SpanKind, trace } from "@opentelemetry/api";
+import { describe, expect, it } from "vitest";
+import { createTestPlatform } from "./test-platform.fixture.ts";
+import { withSpan } from "./with-span.ts";
+
+const { collector, run, tracing } = createTestPlatform();
+const exported = (name: string) => collector.spans.findLast((span) => span.name === name);
+
+describe("withSpan", () => {
+  it("returns what a synchronous function returns, at once", async () => {
+    const value = { same: true };
+    await run(() => expect(withSpan("sync", () => value)).toBe(value));
+    expect(exported("sync")).toMatchObject({ kind: 1, status: { code: 0 }, parentSpanId: exported("root")?.spanId });
+  });
+
+  it("ends the span when the promise settles", async () => {
+    await run(async () => {
+      let inside: Span | undefined;
+      const gate = Promise.withResolvers<string>();
+      const result = withSpan("async", (span) => ((inside = span), gate.promise));
+      expect(inside?.isRecording()).toBe(true);
+      gate.resolve("done");
+      await expect(result).resolves.toBe("done");
+      expect(inside?.isRecording()).toBe(false);
+    });
+    expect(exported("async")?.status.code).toBe(0);
+  });
+
+  it("rethrows the same error, thrown or rejected, and records it", async () => {
+    for (const thrown of [new RangeError("boom"), "text", undefined, null, Object.freeze({})]) {
+      await run(async () => {
+        const caught: unknown[] = [];
+        try {
+          withSpan("throws", () => {
+            throw thrown;
+          });
+        } catch (error) {
+          caught.push(error);
+        }
+        await withSpan("rejects", () => Promise.reject(thrown)).catch((error: unknown) => caught.push(error));
+        expect(caught).toHaveLength(2);
+        for (const error of caught) expect(error).toBe(thrown);
+      });
+      expect(exported("throws")?.status.code).toBe(2);
+      expect(exported("rejects")?.status.code).toBe(2);
+    }
+  });
+
+  it("takes span options", async () => {
+    await run(() => withSpan("options", { kind: SpanKind.PRODUCER, attributes: { "order.id": 7 } }, (span) => span.setAttribute("x", true)));
+    expect(exported("options")).toMatchObject({ kind: 4, attributes: { "order.id": 7, x: true } });
+  });
+
+  it("is the parent of what runs in it, also after an await", async () => {
+    await run(() => withSpan("outer", async (outer) => {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      expect(trace.getActiveSpan()).toBe(outer);
+      withSpan("inner", () => undefined);
+    }));
+    expect(exported("inner")?.parentSpanId).toBe(exported("outer")?.spanId);
+  });
+
+  it("leaves a span alone that its author has ended", async () => {
+    await run(async () => {
+      withSpan("ended", (span) => span.end());
+      await withSpan("ended async", (span) => Promise.resolve(span.end()));
+      expect(() => withSpan("ended and failed", (span) => {
+        span.end();
+        throw new Error("after");
+      })).toThrow("after");
+    });
+    expect(exported("ended and failed")?.status.code).toBe(0);
+    expect(tracing.stats()).toMatchObject({ open: 0, pending: 0 });
+  });
+
+  it("runs a lazy thenable, such as a query builder, in the span", async () => {
+    const query = {
+      runs: 0,
+      then(resolve: (value: string) => void) {
+        this.runs++;
+        withSpan("query", () => undefined);
+        resolve("rows");
+      },
+    };
+    await run(async () => expect(await withSpan("lazy", () => query)).toBe("rows"));
+    expect(query.runs).toBe(1);
+    expect(exported("query")?.parentSpanId).toBe(exported("lazy")?.spanId);
+  });
+
+  it("returns a value whose `then` throws, as any other", async () => {
+    const odd = {
+      get then(): never {
+        throw new Error("trap");
+      },
+    };
+    await run(() => {
+      const box = [withSpan("odd", () => odd)];
+      expect(box[0]).toBe(odd);
+    });
+    expect(exported("odd")?.status.code).toBe(0);
+  });
+
+  it("ends the span when a thenable throws instead of settling", async () => {
+    const broken = {
+      then(): never {
+        throw new Error("broken thenable");
+      },
+    };
+    await run(() => expect(() => withSpan("broken", () => broken)).toThrow("broken thenable"));
+    expect(exported("broken")?.status).toMatchObject({ code: 2, message: "broken thenable" });
+  });
+
+  it("just runs the function outside of an invocation", async () => {
+    const before = tracing.stats();
+    expect(withSpan("outside", (span) => span.isRecording())).toBe(false);
+    await expect(withSpan("outside", {}, () => Promise.reject(new Error("x")))).rejects.toThrow("x");
+    expect(tracing.stats()).toEqual({ ...before, noScope: before.noScope + 2 });
+  });
+
+  it("finds its invocation in the root context", async () => {
+    await run(() => context.with(ROOT_CONTEXT, () => withSpan("rootless", () => undefined)));
+    expect(exported("rootless")?.parentSpanId).toBe("");
+  });
+});

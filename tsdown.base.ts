@@ -1,0 +1,50 @@
+import { defineConfig, type Rolldown, type UserConfig } from "tsdown";
+
+interface LibraryBuild {
+  /** Packages that become part of the bundle. Anything else that would is an error. @defaultValue none */
+  readonly inlined?: string[];
+  readonly plugins?: Rolldown.Plugin[];
+}
+
+/** How every library is built: one file per format, loadable in Workers, Lambda, Node, Bun and Deno. */
+export function libraryBuild({ inlined = [], plugins = [] }: LibraryBuild = {}): UserConfig {
+  return defineConfig({
+    entry: ["src/index.ts"],
+    // CommonJS too: the Node 22 runtime of Lambda cannot `require` an ES module.
+    format: ["esm", "cjs"],
+    platform: "neutral",
+    fixedExtension: true,
+    target: "es2023",
+    dts: true,
+    // Smaller wherever users do not minify, which is wrangler's default; names and lines stay readable.
+    minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
+    logLevel: "warn",
+    failOnWarn: true,
+    publint: { strict: true },
+    attw: { profile: "strict", level: "error" },
+    deps: { neverBundle: [/^node:/, /^cloudflare:/], onlyBundle: inlined },
+    // Of an inlined package the files for browsers: they read no `process.env` and import no `node:` modules.
+    inputOptions: { resolve: { mainFields: ["browser", "module"], aliasFields: [["browser"]] } },
+    // Docstrings are read in the declarations; in the JavaScript they would be a fifth of what is loaded.
+    outputOptions: (options, _format, { cjsDts }) => ({
+      ...options,
+      sourcemap: !cjsDts,
+      comments: { annotation: true, legal: true, jsdoc: false },
+    }),
+    plugins: [withoutDeclarationMap(), ...plugins],
+  });
+}
+
+/** Drops the pointer to a map that is not made: it would lead to sources that are not published. */
+function withoutDeclarationMap(): Rolldown.Plugin {
+  return {
+    name: "without-declaration-map",
+    generateBundle(_options, bundle) {
+      for (const output of Object.values(bundle)) {
+        if (output.type === "chunk" && /\.d\.[cm]?ts$/.test(output.fileName)) {
+          output.code = output.code.replace(/\/\/# sourceMappingURL=\S+\s*$/, "");
+        }
+      }
+    },
+  };
+}
