@@ -25,3 +25,4 @@ export const AWS_LAMBDA_INVOKED_ARN = "aws.lambda.invoked_arn";
 export const CLIENT_ADDRESS = "client.address";
 export const HTTP_ROUTE = "http.route";
 export const NETWORK_PROTOCOL_VERSION = "network.protocol.version";
+export const SERVER_ADDRESS = "server.address";

@@ -1,31 +1,39 @@
+import { isPromiseLike } from "@tracelet/core";
 import type { LambdaContextLike, LambdaHandlerLike } from "./types.ts";
 
 const STREAMING = Symbol.for("aws.lambda.runtime.handler.streaming");
-const STREAMING_HIGH_WATER_MARK = Symbol.for("aws.lambda.runtime.handler.streaming.highWaterMark");
 
 /** Whether `awslambda.streamifyResponse` made it: it is called with `(event, responseStream, context)`. */
 export function isStreamingHandler(handler: LambdaHandlerLike): boolean {
   return STREAMING in handler;
 }
 
-/** Makes `wrapper` streaming as `handler` is: by these symbols the runtime tells how to call it. */
-export function copyStreamingMarks<Wrapper extends LambdaHandlerLike>(handler: LambdaHandlerLike, wrapper: Wrapper): Wrapper {
-  for (const mark of [STREAMING, STREAMING_HIGH_WATER_MARK]) {
-    if (mark in handler) Object.defineProperty(wrapper, mark, { value: Reflect.get(handler, mark) });
+/** What every function has of its own, and what tells the runtime how to call the wrapper. */
+const OWN_TO_WRAPPER: ReadonlySet<string | symbol> = new Set(["length", "prototype", "arguments", "caller"]);
+
+/**
+ * Gives `wrapper` the members of `handler`: the marks of a streaming handler, by which the runtime tells how to call it,
+ * and those that a framework put there.
+ */
+export function withMembersOf<Wrapper extends LambdaHandlerLike>(handler: LambdaHandlerLike, wrapper: Wrapper): Wrapper {
+  for (const key of Reflect.ownKeys(handler)) {
+    const member = Reflect.getOwnPropertyDescriptor(handler, key);
+    if (member && !OWN_TO_WRAPPER.has(key)) Object.defineProperty(wrapper, key, member);
   }
   return wrapper;
 }
 
 /**
  * A handler that answers by callback, as one that returns a promise: the runtime for Node 24 refuses handlers of three
- * parameters, and a wrapper must not have them.
+ * parameters, and a wrapper must not have them. As for the runtime, a value that is returned is no answer unless it is
+ * a promise.
  */
 export function promisified(handler: LambdaHandlerLike): LambdaHandlerLike {
   return function (this: unknown, event: unknown, context: LambdaContextLike): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const callback = (error: unknown, result: unknown): void => (error == null ? resolve(result) : reject(error));
       const returned: unknown = Reflect.apply(handler, this, [event, context, callback]);
-      if (returned !== undefined) resolve(returned);
+      if (isPromiseLike(returned)) resolve(returned);
     });
   };
 }

@@ -1,7 +1,8 @@
 import type { Attributes, Span, TextMapGetter } from "@opentelemetry/api";
 import { httpServerAttributes, httpSpanName, type IncomingCarrier, setHttpServerStatus, type Trigger } from "@tracelet/core";
-import { CLIENT_ADDRESS, HTTP_ROUTE, NETWORK_PROTOCOL_VERSION } from "./attributes.ts";
+import { CLIENT_ADDRESS, HTTP_ROUTE, NETWORK_PROTOCOL_VERSION, SERVER_ADDRESS } from "./attributes.ts";
 import type { TriggerDescription } from "./lambda-invocation.ts";
+import { text } from "./text.ts";
 import type { HttpV2Event } from "./types.ts";
 
 /**
@@ -18,13 +19,15 @@ export function describeHttpV2(event: HttpV2Event): TriggerDescription {
   const { requestContext, routeKey, rawPath } = event;
   const { method, protocol, sourceIp, userAgent } = requestContext.http;
   const route = routeTemplate(routeKey);
-  const domain = typeof requestContext.domainName === "string" ? requestContext.domainName : undefined;
-  const path = typeof rawPath === "string" ? rawPath : "/";
+  const domain = text(requestContext.domainName);
+  const path = text(rawPath);
+  const url = path === undefined ? "" : `https://${domain ?? "unknown"}${path}`;
   const attributes: Attributes = {
-    ...httpServerAttributes({ method, url: `https://${domain ?? "unknown"}${path}`, headers: { get: () => stringOr(userAgent, null) } }),
+    ...httpServerAttributes({ method, url, headers: { get: () => text(userAgent) ?? null } }),
+    [SERVER_ADDRESS]: domain,
     [HTTP_ROUTE]: route,
-    [CLIENT_ADDRESS]: stringOr(sourceIp, undefined),
-    [NETWORK_PROTOCOL_VERSION]: stringOr(protocol, undefined)?.replace("HTTP/", ""),
+    [CLIENT_ADDRESS]: text(sourceIp),
+    [NETWORK_PROTOCOL_VERSION]: text(protocol)?.replace("HTTP/", ""),
   };
   return {
     trigger: "http" satisfies Trigger,
@@ -54,7 +57,3 @@ const ANY_CASE: TextMapGetter<unknown> = {
     return typeof entry?.[1] === "string" ? entry[1] : undefined;
   },
 };
-
-function stringOr<Other>(value: unknown, other: Other): string | Other {
-  return typeof value === "string" && value !== "" ? value : other;
-}

@@ -1,5 +1,5 @@
 import { activeInvocation, ConfigurationError, createAwaitedFlush, createTracing, type Tracing, type TracingOptions } from "@tracelet/core";
-import { copyStreamingMarks, isStreamingHandler, promisified } from "./handler-forms.ts";
+import { isStreamingHandler, promisified, withMembersOf } from "./handler-forms.ts";
 import { describeTrigger, type InvocationSettings, lambdaInvocation } from "./lambda-invocation.ts";
 import { lambdaDefaults } from "./resource.ts";
 import type { LambdaContextLike, LambdaHandlerLike } from "./types.ts";
@@ -23,7 +23,7 @@ export function instrument<Handler extends LambdaHandlerLike>(handler: Handler, 
   if (typeof handler !== "function") {
     throw new ConfigurationError(`instrument() takes the handler function; it was given ${handler === null ? "null" : typeof handler}.`);
   }
-  const { maxFlushMillis = 2_000, ...tracingOptions } = options;
+  const { maxFlushMillis = 2_000, ...tracingOptions } = checkedOptions(options);
   const adapter = lambdaDefaults(process.env);
   const tracing = createTracing(tracingOptions, process.env, adapter);
   if (!tracing.isEnabled) return handler;
@@ -33,7 +33,17 @@ export function instrument<Handler extends LambdaHandlerLike>(handler: Handler, 
     functionName: process.env["AWS_LAMBDA_FUNCTION_NAME"] ?? "lambda",
     initializationType: process.env["AWS_LAMBDA_INITIALIZATION_TYPE"],
   };
-  return (isStreamingHandler(handler) ? streaming(handler, tracing, settings) : buffered(handler, tracing, settings)) as Handler;
+  const wrapper = isStreamingHandler(handler) ? streaming(handler, tracing, settings) : buffered(handler, tracing, settings);
+  return withMembersOf(handler, wrapper) as Handler;
+}
+
+function checkedOptions(options: LambdaOptions): LambdaOptions {
+  if (typeof options !== "object" || options === null) {
+    throw new ConfigurationError(`Options must be an object, not ${options === null ? "null" : `a ${typeof options}`}.`);
+  }
+  const { maxFlushMillis = 0 } = options;
+  if (typeof maxFlushMillis === "number" && maxFlushMillis >= 0) return options;
+  throw new ConfigurationError(`Option "maxFlushMillis" is ${String(maxFlushMillis)}; it must be a number that is not negative.`);
 }
 
 /** Exactly two parameters: the runtime takes a third for a callback. */
@@ -49,7 +59,7 @@ function streaming(handler: LambdaHandlerLike, tracing: Tracing, settings: Invoc
   const wrapper = async function (this: unknown, event: unknown, responseStream: unknown, context: LambdaContextLike): Promise<unknown> {
     const run = (): unknown => Reflect.apply(handler, this, [event, responseStream, context]);
     const { describeResult: _, ...description } = describeTrigger(event);
-    return tracing.run(lambdaInvocation(description, context, settings), run);
+    return activeInvocation() ? run() : tracing.run(lambdaInvocation(description, context, settings), run);
   };
-  return copyStreamingMarks(handler, wrapper as LambdaHandlerLike);
+  return wrapper as LambdaHandlerLike;
 }

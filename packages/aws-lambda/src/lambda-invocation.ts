@@ -10,6 +10,7 @@ import {
 import { takeColdStart } from "./cold-start.ts";
 import { describeHttpV2, isHttpV2Event } from "./http-v2-invocation.ts";
 import { flushBudgetMillis } from "./keep-alive.ts";
+import { text } from "./text.ts";
 import type { LambdaContextLike } from "./types.ts";
 
 /** What the event tells of the invocation. */
@@ -44,7 +45,7 @@ export function lambdaInvocation(
   const { trigger, name, attributes, incoming, describeResult } = description;
   return {
     trigger,
-    name: name ?? context?.functionName ?? settings.functionName,
+    name: name ?? text(context?.functionName) ?? settings.functionName,
     attributes: {
       [FAAS_COLDSTART]: takeColdStart(settings.initializationType),
       ...contextAttributes(context),
@@ -61,12 +62,12 @@ export function lambdaInvocation(
 
 /** @see https://opentelemetry.io/docs/specs/semconv/faas/aws-lambda/ */
 function contextAttributes(context: LambdaContextLike | undefined): Attributes {
-  const arn = context?.invokedFunctionArn;
+  const arn = text(context?.invokedFunctionArn);
   return {
-    [FAAS_INVOCATION_ID]: context?.awsRequestId,
+    [FAAS_INVOCATION_ID]: text(context?.awsRequestId),
     [AWS_LAMBDA_INVOKED_ARN]: arn,
     [CLOUD_ACCOUNT_ID]: arn?.split(":")[4],
-    [CLOUD_RESOURCE_ID]: arn && resolvedArn(arn, context?.functionVersion),
+    [CLOUD_RESOURCE_ID]: arn && resolvedArn(arn, text(context?.functionVersion)),
   };
 }
 

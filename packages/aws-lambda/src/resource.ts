@@ -12,6 +12,7 @@ import {
   SERVICE_NAME,
   TELEMETRY_SDK_LANGUAGE,
 } from "./attributes.ts";
+import { text } from "./text.ts";
 
 const BYTES_PER_MIB = 1_048_576;
 
@@ -38,8 +39,4 @@ export function lambdaDefaults(env: EnvRecord): AdapterDefaults {
     ...(name !== undefined && { [SERVICE_NAME]: name }),
   };
   return { name: "@tracelet/aws-lambda", version: VERSION, resourceAttributes };
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -12,14 +12,26 @@ export function createAwaitedFlush(): (budgetMillis: () => number) => FlushStrat
   return (budgetMillis) => (scope) => {
     const flush = (): Promise<void> | undefined => {
       const spans = [...lateScopes.take(), ...scope.take()];
-      return spans.length === 0 ? undefined : scope.engine.exporter.export(spans, Math.max(0, budgetMillis()));
+      return spans.length === 0 ? undefined : scope.engine.exporter.export(spans, timeLeft(budgetMillis));
     };
     return {
       force: async () => flush(),
       start: () => {
+        const flushed = flush();
         if (scope.openSpans > 0) lateScopes.add(scope);
-        return flush();
+        // What starts after the response goes with a later flush, too.
+        scope.onChange = () => lateScopes.add(scope);
+        return flushed;
       },
     };
   };
+}
+
+/** A platform that cannot tell is taken to have no time left. */
+function timeLeft(budgetMillis: () => number): number {
+  try {
+    return Math.max(0, budgetMillis());
+  } catch {
+    return 0;
+  }
 }

@@ -12,6 +12,8 @@ export interface BackgroundFlushOptions {
 
 /** An export that starts at the very end of the deadline still gets a chance. */
 const MIN_EXPORT_MILLIS = 1_000;
+/** While spans stay open after the first export, the others are collected at least for so long. */
+const MIN_ROUND_MILLIS = 1_000;
 
 /**
  * For platforms that let work go on after the response (`waitUntil`, a long-lived server), so that waiting for open spans
@@ -42,16 +44,16 @@ function backgroundFlush(scope: Scope, hold: BackgroundFlushOptions["hold"], dea
   };
 
   const drain = async (): Promise<void> => {
-    while (scope.openSpans > 0 || scope.endedSpans > 0) {
-      await settle();
+    for (let round = 0; scope.openSpans > 0 || scope.endedSpans > 0; round++) {
+      await settle(round === 0 ? options.settleMillis : Math.max(options.settleMillis, MIN_ROUND_MILLIS));
       if (remainingMillis() <= 0) scope.closeOpenSpans();
       await force();
     }
     isDraining = false;
   };
 
-  const settle = async (): Promise<void> => {
-    const giveUpAt = Date.now() + Math.min(options.settleMillis, remainingMillis());
+  const settle = async (settleMillis: number): Promise<void> => {
+    const giveUpAt = Date.now() + Math.min(settleMillis, remainingMillis());
     do {
       if (!scope.isIdle) await idleOrAfter(giveUpAt - Date.now());
       // One turn of the event loop: lets the response go first, and the next span of a sequence start.

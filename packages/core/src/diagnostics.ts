@@ -1,14 +1,19 @@
 import { diag, DiagConsoleLogger } from "@opentelemetry/api";
+import { maskSecrets } from "./mask-secrets.ts";
 
 /**
  * Says what went wrong inside tracelet: to the API's `diag`, or to the console unless the user has set a logger there,
- * as a wrong key must not be silent. Messages hold no header, key or credential.
+ * as a wrong key must not be silent. Never throws. Messages hold no header, key or credential.
  *
  * @see https://opentelemetry.io/docs/specs/otel/error-handling/
  */
 export function reportProblem(component: string, message: string): void {
   const logger = hasDiagLogger() ? diag : new DiagConsoleLogger();
-  logger.warn(`@tracelet/${component}: ${message}`);
+  try {
+    logger.warn(`@tracelet/${component}: ${message}`);
+  } catch {
+    // The user's own logger threw; its failure must not become that of a request, and there is nobody else to tell.
+  }
 }
 
 /** The API keeps its globals under this symbol and has no other way to ask for a logger. */
@@ -39,7 +44,11 @@ export function createOnceReporter(component: string): OnceReporter {
 
 /** Says what an internal failure was, without its stack and without throwing for odd values. */
 export function describeFailure(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error === "string" ? error : typeof error;
-  const cause = error.cause instanceof Error ? ` (${error.cause.message})` : "";
-  return `${error.name}: ${error.message}${cause}`;
+  try {
+    if (!(error instanceof Error)) return typeof error === "string" ? maskSecrets(error) : typeof error;
+    const cause = error.cause instanceof Error ? ` (${error.cause.message})` : "";
+    return maskSecrets(`${error.name}: ${error.message}${cause}`);
+  } catch {
+    return "an error that cannot be read";
+  }
 }

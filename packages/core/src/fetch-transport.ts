@@ -4,6 +4,9 @@ import type { Transport, TransportRequest, TransportResult } from "./transport.t
 /** What is read of an answer at most; more is cancelled. @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-response */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
+/** Timers take no more, and fire at once beyond it; 24 days are no deadline. */
+const MAX_TIMER_MILLIS = 2 ** 31 - 1;
+
 /** Sends by `fetch`; the answer's body is always consumed or cancelled, as Workers count open connections. */
 export function createFetchTransport(fetch: typeof globalThis.fetch): Transport {
   return {
@@ -11,7 +14,7 @@ export function createFetchTransport(fetch: typeof globalThis.fetch): Transport 
       const controller = new AbortController();
       let timer: ReturnType<typeof setTimeout> | undefined;
       const deadline = new Promise<TransportResult>((resolve) => {
-        if (!Number.isFinite(request.timeoutMillis)) return;
+        if (request.timeoutMillis > MAX_TIMER_MILLIS) return;
         timer = setTimeout(() => {
           resolve({ status: "timeout" });
           controller.abort();

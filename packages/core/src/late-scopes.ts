@@ -12,8 +12,9 @@ const MAX_SCOPES = 100;
 export class LateScopes {
   readonly #closesAt = new Map<Scope, number>();
 
+  /** Again does not give it more time. */
   add(scope: Scope): void {
-    this.#closesAt.set(scope, Date.now() + LATE_MILLIS);
+    if (!this.#closesAt.has(scope)) this.#closesAt.set(scope, Date.now() + LATE_MILLIS);
   }
 
   /** Hands out what has ended since, and closes what is too old. */

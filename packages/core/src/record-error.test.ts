@@ -37,7 +37,7 @@ describe("recordError", () => {
     ["a DOMException", new DOMException("stopped", "AbortError"), "AbortError", "stopped"],
     ["an Error with a code, which is not its type", Object.assign(new Error("gone"), { code: "ENOENT" }), "Error", "gone"],
     ["a string", "text", "string", "text"],
-    ["an empty string", "", "string", undefined],
+    ["an empty string", "", "string", ""],
     ["a number", 42, "number", undefined],
     ["a bigint", 1n, "bigint", undefined],
     ["a symbol", Symbol("s"), "symbol", undefined],
@@ -105,7 +105,7 @@ describe("recordError", () => {
   it("keeps the positions in a stack", async () => {
     const error = Object.assign(new Error("x"), { stack: "Error: x\n    at f (file:///app/a.mjs?v=1:10:5)\n    at file:///app/b.mjs?v=2:20:6" });
     const { events } = await exported(error);
-    expect(events[0]?.attributes["exception.stacktrace"]).toMatch(/a\.mjs\?v=[^:]+:10:5\)\n.*b\.mjs\?v=[^:]+:20:6$/);
+    expect(events[0]?.attributes["exception.stacktrace"]).toMatch(/a\.mjs\?[^:]+:10:5\)\n.*b\.mjs\?[^:]+:20:6$/);
   });
 
   it("never throws, whatever was thrown", async () => {

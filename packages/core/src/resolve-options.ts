@@ -7,6 +7,7 @@ import { createBaggagePropagator } from "./propagation/baggage.ts";
 import { createCompositePropagator } from "./propagation/composite.ts";
 import { createTraceContextPropagator } from "./propagation/trace-context.ts";
 import { BASE_RESOURCE_ATTRIBUTES, createResource } from "./resource.ts";
+import { createSafeSampler } from "./safe-sampler.ts";
 import { samplerFromEnv } from "./sampler-from-env.ts";
 import type { Resource, Sampler } from "./sdk-types.ts";
 import { validateOptions } from "./validate-options.ts";
@@ -42,7 +43,7 @@ export function resolveOptions(
     adapter,
     resource: resolveResource(options, env, adapter),
     endpoint: endpoint ?? resolveEndpoint({ ...options.exporter, url: DEFAULT_URL }, env)!,
-    sampler: options.sampler ?? samplerFromEnv(env),
+    sampler: options.sampler ? createSafeSampler(options.sampler) : samplerFromEnv(env),
     propagator: createCompositePropagator(
       options.propagator ? [options.propagator] : [createTraceContextPropagator(), createBaggagePropagator()],
     ),

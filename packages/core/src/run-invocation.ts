@@ -41,7 +41,7 @@ export function runInvocation<Result>(
 
   let result: Result;
   try {
-    result = runInScope(scope, trace.setSpan(parentContext, root), () => handler(root));
+    result = runInScope(scope, trace.setSpan(parentContext, root), () => begun(handler(root)));
   } catch (error) {
     return fail(error);
   }
@@ -52,6 +52,12 @@ export function runInvocation<Result>(
     void scope.flush.start();
   });
   return (result as PromiseLike<Awaited<Result>>).then(succeed, fail) as Promise<Awaited<Result>>;
+}
+
+/** A query builder and its like do what they do when they are awaited: now, as a part of the invocation. */
+function begun<Result>(result: Result): Result {
+  if (!isPromiseLike(result) || result instanceof Promise) return result;
+  return result.then((value) => value) as Result;
 }
 
 function extract(engine: Engine, incoming: IncomingCarrier | undefined): Context {

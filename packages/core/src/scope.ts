@@ -63,7 +63,8 @@ export class Scope {
       this.#tracked--;
       this.onChange?.();
     };
-    promise.then(settled, settled);
+    // Wrapped, as a thenable of somebody's own may throw.
+    Promise.resolve(promise).then(settled, settled);
   }
 
   /** Hands out the spans that have ended since the last call. */

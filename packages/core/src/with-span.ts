@@ -35,13 +35,16 @@ export function withSpan<Result>(
     end();
     return value;
   };
-  let result: Result;
+  const run = (): Result => {
+    const result = fn(span);
+    // In the span, too: what a query builder does, it does when it is awaited.
+    return isPromiseLike(result) ? (result.then(succeed, fail) as Result) : succeed(result);
+  };
   try {
-    result = context.with(trace.setSpan(context.active(), span), fn, undefined, span);
+    return context.with(trace.setSpan(context.active(), span), run);
   } catch (error) {
     return fail(error);
   }
-  return isPromiseLike(result) ? (result.then(succeed, fail) as Result) : succeed(result);
 }
 
 function startActive(name: string, options: SpanOptions): Span {

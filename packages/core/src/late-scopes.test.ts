@@ -1,0 +1,114 @@
+import type { Span } from "@opentelemetry/api";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createAwaitedFlush } from "./awaited-flush.ts";
+import { createCollectingFetch } from "./collecting-fetch.fixture.ts";
+import { createTracing } from "./create-tracing.ts";
+import { LateScopes } from "./late-scopes.ts";
+import { scopeOf } from "./isolate.ts";
+import type { Scope } from "./scope.ts";
+import type { Tracing } from "./tracing.ts";
+import { withSpan } from "./with-span.ts";
+
+/** An invocation that was answered while one of its spans was open. */
+function openScope(tracing: Tracing): { scope: Scope; span: Span } {
+  let [scope, span]: [Scope?, Span?] = [];
+  const flush = () => ({ start: () => undefined, force: () => Promise.resolve() });
+  void tracing.run({ trigger: "other", name: "root", flush }, () => {
+    scope = scopeOf();
+    void withSpan("late", (late) => ((span = late), new Promise(() => undefined)));
+  });
+  scope!.take();
+  return { scope: scope!, span: span! };
+}
+
+describe("LateScopes", () => {
+  const collector = createCollectingFetch();
+  const tracing = createTracing({ exporter: { url: "http://collector.test", fetch: collector.fetch } });
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"] }));
+  afterEach(() => void vi.useRealTimers());
+
+  it("hands out what has ended, once, and waits for what has not", () => {
+    const late = new LateScopes();
+    const { scope, span } = openScope(tracing);
+    late.add(scope);
+    expect(late.take()).toEqual([]);
+    span.end();
+    expect(late.take()).toMatchObject([{ name: "late" }]);
+    expect(late.take()).toEqual([]);
+  });
+
+  it("closes what is older than 25 seconds, marked as incomplete", () => {
+    const late = new LateScopes();
+    late.add(openScope(tracing).scope);
+    vi.advanceTimersByTime(24_999);
+    expect(late.take()).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(late.take()).toMatchObject([{ name: "late", attributes: { "tracelet.incomplete": true } }]);
+  });
+
+  it("counts the time from the first time that a scope was late", () => {
+    const late = new LateScopes();
+    const { scope } = openScope(tracing);
+    late.add(scope);
+    vi.advanceTimersByTime(20_000);
+    late.add(scope);
+    vi.advanceTimersByTime(5_000);
+    expect(late.take()).toHaveLength(1);
+  });
+
+  it("keeps no more than a hundred, and closes the oldest first", () => {
+    const late = new LateScopes();
+    const scopes = Array.from({ length: 105 }, () => openScope(tracing));
+    for (const { scope } of scopes) late.add(scope);
+    expect(late.take()).toHaveLength(5);
+    expect(scopes.map(({ span }) => span.isRecording())).toEqual([...Array<boolean>(5).fill(false), ...Array<boolean>(100).fill(true)]);
+  });
+});
+
+describe("createAwaitedFlush", () => {
+  function createTest(budgetMillis: () => number = () => 1_000) {
+    const collector = createCollectingFetch();
+    const tracing = createTracing({ exporter: { url: "http://collector.test", fetch: collector.fetch } });
+    const flush = createAwaitedFlush();
+    const run = <Result>(handler: () => Result) => tracing.run({ trigger: "other", name: "root", flush: flush(budgetMillis) }, handler);
+    return { tracing, collector, run, names: () => collector.requests.map(({ spans }) => spans.map(({ name }) => name)) };
+  }
+
+  it("exports with the next flush what starts after the response, though nothing was open then", async () => {
+    const { run, names, tracing } = createTest();
+    const gate = Promise.withResolvers<void>();
+    const { late } = await run(async () => ({ late: gate.promise.then(() => withSpan("after the response", () => undefined)) }));
+    gate.resolve();
+    await late;
+    expect(tracing.stats()).toMatchObject({ open: 0, pending: 1 });
+    await run(async () => undefined);
+    expect(names()).toEqual([["root"], ["after the response", "root"]]);
+    expect(tracing.stats()).toMatchObject({ open: 0, pending: 0, exported: 3 });
+  });
+
+  it.each<[string, () => number]>([
+    ["throws", () => { throw new Error("not implemented"); }],
+    ["is no number", () => Number.NaN],
+    ["is negative", () => -100],
+  ])("answers at once when the budget %s", async (_, budgetMillis) => {
+    const { run, collector, tracing } = createTest(budgetMillis);
+    collector.answer = () => new Promise(() => undefined);
+    await expect(run(async () => "answer")).resolves.toBe("answer");
+    const error = new Error("own");
+    await expect(run(() => Promise.reject(error))).rejects.toBe(error);
+    expect(tracing.stats()).toMatchObject({ open: 0, pending: 0, started: 2 });
+  });
+
+  it("forces out what has ended, of this invocation and of late ones", async () => {
+    const { run, names, tracing } = createTest();
+    const gate = Promise.withResolvers<void>();
+    const { late } = await run(async () => ({ late: withSpan("late", () => gate.promise) }));
+    gate.resolve();
+    await late;
+    await run(async () => {
+      withSpan("early", () => undefined);
+      await tracing.forceFlush();
+      expect(names()).toEqual([["root"], ["late", "early"]]);
+    });
+  });
+});
