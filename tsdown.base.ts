@@ -1,13 +1,16 @@
 import { defineConfig, type Rolldown, type UserConfig } from "tsdown";
 
 interface LibraryBuild {
-  /** Packages that become part of the bundle. Anything else that would is an error. @defaultValue none */
+  /** What the bundle may import; anything else is an error. */
+  readonly imported: (string | RegExp)[];
+  /** Packages that become part of the bundle; anything else that would is an error. @defaultValue none */
   readonly inlined?: string[];
+  readonly alias?: Record<string, string>;
   readonly plugins?: Rolldown.Plugin[];
 }
 
 /** How every library is built: one file per format, loadable in Workers, Lambda, Node, Bun and Deno. */
-export function libraryBuild({ inlined = [], plugins = [] }: LibraryBuild = {}): UserConfig {
+export function libraryBuild({ imported, inlined = [], alias = {}, plugins = [] }: LibraryBuild): UserConfig {
   return defineConfig({
     entry: ["src/index.ts"],
     // CommonJS too: the Node 22 runtime of Lambda cannot `require` an ES module.
@@ -18,11 +21,11 @@ export function libraryBuild({ inlined = [], plugins = [] }: LibraryBuild = {}):
     dts: true,
     // Smaller wherever users do not minify, which is wrangler's default; names and lines stay readable.
     minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
-    logLevel: "warn",
     failOnWarn: true,
     publint: { strict: true },
     attw: { profile: "strict", level: "error" },
-    deps: { neverBundle: [/^node:/, /^cloudflare:/], onlyBundle: inlined },
+    deps: { neverBundle: [/^node:/, /^cloudflare:/], onlyBundle: inlined, onlyImport: imported },
+    alias,
     // Of an inlined package the files for browsers: they read no `process.env` and import no `node:` modules.
     inputOptions: { resolve: { mainFields: ["browser", "module"], aliasFields: [["browser"]] } },
     // Docstrings are read in the declarations; in the JavaScript they would be a fifth of what is loaded.

@@ -2,9 +2,11 @@
 // rise needs a decision record. `--details` tells where the bytes come from. The packages have to be built.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import type { SourceMapPayload } from "node:module";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { build, type BuildOptions, type Metafile } from "esbuild";
+import { build, type BuildOptions } from "esbuild";
+import { bytesBySource } from "./bytes-by-source.ts";
 
 interface Budget {
   readonly what: string;
@@ -16,7 +18,8 @@ type Budgets = Record<"workerGzipBytes" | "lambdaMinifiedBytes" | "lambdaModules
 interface Bundle {
   readonly bytes: number;
   readonly gzipBytes: number;
-  readonly metafile: Metafile;
+  /** Where the bytes come from, the largest first. */
+  sources(): [source: string, bytes: number][];
 }
 
 const CLOUDFLARE = new URL("../packages/cloudflare/", import.meta.url);
@@ -52,25 +55,30 @@ const isWithin = report({
   lambdaModules: countModules(AWS_LAMBDA, "@tracelet/aws-lambda"),
 });
 if (process.argv.includes("--details")) {
-  printInputs("Worker", worker);
-  printInputs("Lambda", lambda);
+  printSources("Worker", worker.sources());
+  printSources("Lambda", lambda.sources());
 }
 process.exitCode = isWithin ? 0 : 1;
 
 /** Bundles `entry` as if it were a file in `folder`, so that what it imports is found from there. */
 async function bundle(folder: URL, entry: string, options: BuildOptions): Promise<Bundle> {
-  const { outputFiles, metafile } = await build({
+  const { outputFiles } = await build({
     ...options,
-    stdin: { contents: entry, resolveDir: fileURLToPath(folder) },
+    stdin: { contents: entry, resolveDir: fileURLToPath(folder), sourcefile: "(entry)" },
     bundle: true,
     minify: true,
     write: false,
-    metafile: true,
+    outfile: "bundle.js",
+    sourcemap: "external",
     absWorkingDir: fileURLToPath(new URL("..", import.meta.url)),
   });
-  const [output] = outputFiles ?? [];
-  if (!output || !metafile) throw new Error("esbuild made no output");
-  return { bytes: output.contents.length, gzipBytes: gzipSync(output.contents, { level: 9 }).length, metafile };
+  const [map, output] = outputFiles ?? [];
+  if (!map || !output) throw new Error("esbuild made no output");
+  return {
+    bytes: output.contents.length,
+    gzipBytes: gzipSync(output.contents, { level: 9 }).length,
+    sources: () => bytesBySource(output.text, JSON.parse(map.text) as SourceMapPayload),
+  };
 }
 
 /** The modules, ES and CommonJS, that a fresh process loads for one import. */
@@ -104,17 +112,7 @@ function report(measured: Record<keyof Budgets, number>): boolean {
   return rows.every(({ spare }) => spare >= 0);
 }
 
-function printInputs(title: string, { metafile }: Bundle): void {
-  const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
-  const byPackage = Map.groupBy(inputs, ([path]) => packageOf(path));
-  const bytes = [...byPackage].map(([name, group]) => [
-    name,
-    group.reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0),
-  ]);
-  console.log(`\n${title}, minified bytes by package:`);
-  console.table(Object.fromEntries(bytes));
-}
-
-function packageOf(path: string): string {
-  return /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? /^packages\/[^/]+/.exec(path)?.[0] ?? path;
+function printSources(title: string, sources: [source: string, bytes: number][]): void {
+  console.log(`\n${title}, minified bytes by source:`);
+  for (const [source, bytes] of sources) console.log(`${String(bytes).padStart(7)}  ${source}`);
 }

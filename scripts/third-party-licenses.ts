@@ -26,7 +26,10 @@ function readLicense(folder: string): License {
     string,
     string
   >;
-  return { packageName: `${name} ${version} (${license})`, text: readFileSync(`${folder}/LICENSE`, "utf8").trim() };
+  return {
+    packageName: `${name} ${version} (${license})`,
+    text: readFileSync(`${folder}/LICENSE`, "utf8").replaceAll("\r\n", "\n").trim(),
+  };
 }
 
 /** Packages under the same text share one section. The order is stable, so that rebuilding changes nothing. */

@@ -1,3 +1,3 @@
 import { libraryBuild } from "../../tsdown.base.ts";
 
-export default libraryBuild();
+export default libraryBuild({ imported: ["@opentelemetry/api", "@tracelet/core", /^cloudflare:/] });

@@ -11,7 +11,9 @@ export default libraryBuild({
     "@opentelemetry/sdk-trace",
     "@opentelemetry/semantic-conventions",
   ],
-  // Sources name a file of the CommonJS build, which Node can load for unit tests; here it is the ES module.
-  alias: { "@opentelemetry/sdk-trace/build/src": "@opentelemetry/sdk-trace/build/esm" },
+  // Sources name files of the CommonJS builds, which Node can load for unit tests; here they are the ES modules.
+  alias: Object.fromEntries(
+    ["sdk-trace", "otlp-transformer"].map((name) => [`@opentelemetry/${name}/build/src`, `@opentelemetry/${name}/build/esm`]),
+  ),
   plugins: [slimSdk(), thirdPartyLicenses(new URL("THIRD-PARTY-LICENSES", import.meta.url))],
 });

@@ -6,7 +6,16 @@ import type { EnvOf, ExecutionContextLike, ExportedHandlerLike, IncomingRequest,
 type FetchArguments = [request: IncomingRequest, env: unknown, executionContext?: ExecutionContextLike];
 type FetchResult = Response | Promise<Response>;
 
-const HANDLER_NAMES = ["scheduled", "queue", "email", "tail", "trace", "test"] as const satisfies (keyof ExportedHandlerLike)[];
+const HANDLER_NAMES = [
+  "scheduled",
+  "queue",
+  "email",
+  "tail",
+  "tailStream",
+  "connect",
+  "trace",
+  "test",
+] as const satisfies (keyof ExportedHandlerLike)[];
 
 /**
  * Instruments what a Worker exports by default: each request runs in a SERVER span that continues the caller's trace,

@@ -12,21 +12,24 @@ const rawWaitUntils = new WeakMap<ExecutionContextLike, WaitUntil>();
  * @see https://developers.cloudflare.com/workers/runtime-apis/context/#waituntil
  */
 export function createKeepAlive(executionContext: ExecutionContextLike | undefined): FlushStrategy {
-  const waitUntil = executionContext && trackWaitUntil(executionContext);
+  const waitUntil = typeof executionContext === "object" && executionContext ? trackWaitUntil(executionContext) : undefined;
   return createBackgroundFlush({ hold: (flush) => waitUntil?.(flush) });
 }
 
-/** Makes `ctx.waitUntil` count what it is given as work of the invocation. Once per context, whose raw one is returned. */
+/**
+ * Makes `ctx.waitUntil` count what it is given as work of the invocation. Once per context, whose raw one is returned. A
+ * context that does not take it, as a frozen one in somebody's test, stays as it is.
+ */
 function trackWaitUntil(executionContext: ExecutionContextLike): WaitUntil {
   const known = rawWaitUntils.get(executionContext);
   if (known) return known;
   const original = executionContext.waitUntil;
   const raw: WaitUntil = (promise) => Reflect.apply(original, executionContext, [promise]);
-  rawWaitUntils.set(executionContext, raw);
-  // An assignment: `Object.create(ctx)` or a Proxy would fail with "Illegal invocation".
-  executionContext.waitUntil = (promise) => {
+  const tracking: WaitUntil = (promise) => {
     if (promise instanceof Promise) activeInvocation()?.track(promise);
     raw(promise);
   };
+  // An assignment: `Object.create(ctx)` or a Proxy would fail with "Illegal invocation".
+  if (typeof original === "function" && Reflect.set(executionContext, "waitUntil", tracking)) rawWaitUntils.set(executionContext, raw);
   return raw;
 }

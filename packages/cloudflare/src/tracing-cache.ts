@@ -1,4 +1,4 @@
-import { createTracing, type EnvRecord, isTracingEnabled, registerGlobals, reportProblem, type Tracing, type TracingOptions, type Trigger } from "@tracelet/core";
+import { ConfigurationError, createTracing, type EnvRecord, isTracingEnabled, registerGlobals, reportProblem, type Tracing, type TracingOptions, type Trigger } from "@tracelet/core";
 import { instrumentBindings } from "./bindings.ts";
 import { CLOUDFLARE } from "./resource.ts";
 
@@ -13,7 +13,7 @@ export interface TracingCache<Env> {
 /** @throws ConfigurationError for options that cannot be meant; those that a function returns are reported by `diag`. */
 export function createTracingCache<Env>(source: OptionsSource<Env>): TracingCache<Env> {
   // Known to be on before any env is: then also what runs before the first invocation meets the registered API.
-  if (typeof source === "object" && isTracingEnabled(source, {})) registerGlobals();
+  if (typeof source !== "function" && isTracingEnabled(source, {})) registerGlobals();
   const tracings = new WeakMap<object, Map<Trigger, Tracing>>();
   return {
     get: (env, trigger) => {
@@ -34,6 +34,7 @@ function setUp<Env>(source: OptionsSource<Env>, env: Env, trigger: Trigger): Tra
   const record: EnvRecord = typeof env === "object" && env !== null ? (env as EnvRecord) : {};
   try {
     const options = typeof source === "function" ? source(env, trigger) : source;
+    if (options instanceof Promise) throw new ConfigurationError("the options function must not be async");
     const tracing = createTracing(options, record, CLOUDFLARE);
     if (tracing.isEnabled) instrumentBindings(record);
     return tracing;

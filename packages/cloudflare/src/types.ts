@@ -20,6 +20,8 @@ export interface ExportedHandlerLike {
   queue?(batch: never, env: never, executionContext: never): unknown;
   email?(message: never, env: never, executionContext: never): unknown;
   tail?(events: never, env: never, executionContext: never): unknown;
+  tailStream?(event: never, env: never, executionContext: never): unknown;
+  connect?(socket: never, env: never, executionContext: never): unknown;
   trace?(events: never, env: never, executionContext: never): unknown;
   test?(controller: never, env: never, executionContext: never): unknown;
 }

@@ -53,7 +53,7 @@ function backgroundFlush(scope: Scope, hold: BackgroundFlushOptions["hold"], dea
   };
 
   const settle = async (settleMillis: number): Promise<void> => {
-    const giveUpAt = Date.now() + Math.min(settleMillis, remainingMillis());
+    const giveUpAt = Date.now() + Math.min(settleMillis, deadlineMillis, remainingMillis());
     do {
       if (!scope.isIdle) await idleOrAfter(giveUpAt - Date.now());
       // One turn of the event loop: lets the response go first, and the next span of a sequence start.

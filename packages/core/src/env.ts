@@ -22,7 +22,7 @@ export interface EnvReader {
 
 export function createEnvReader(env: EnvRecord): EnvReader {
   const reject = (name: string, fix: string): undefined => {
-    reportProblem("core", `${name} is ignored: ${fix}`);
+    reportProblem("core", `${name} cannot be used: ${fix}`);
   };
   const string = (name: string): string | undefined => {
     const value = env[name];
@@ -34,19 +34,19 @@ export function createEnvReader(env: EnvRecord): EnvReader {
     boolean: (name) => {
       const value = string(name)?.toLowerCase();
       if (value !== undefined && value !== "true" && value !== "false") {
-        reject(name, 'set it to "true" or "false"; anything else counts as "false".');
+        reject(name, "set it to true or false");
       }
       return value === undefined ? undefined : value === "true";
     },
     integer: (name) => {
       const value = string(name);
       if (value === undefined) return undefined;
-      return /^\d{1,9}$/.test(value) ? Number(value) : reject(name, "set it to a whole number of milliseconds or items.");
+      return /^\d{1,9}$/.test(value) ? Number(value) : reject(name, "set it to a whole number");
     },
     pairs: (name) => {
       const value = string(name);
       if (value === undefined) return undefined;
-      return parsePairs(value) ?? reject(name, "it must be key=value pairs separated by commas, values percent-encoded.");
+      return parsePairs(value) ?? reject(name, "write key=value pairs, separated by commas, with percent-encoded values");
     },
   };
 }

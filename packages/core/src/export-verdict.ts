@@ -1,5 +1,5 @@
-import { ProtobufTraceSerializer } from "@opentelemetry/otlp-transformer";
 import type { DropReason } from "./counters.ts";
+import { readPartialSuccess } from "./partial-success.ts";
 import type { TransportResult } from "./transport.ts";
 
 /** What an answer means for a batch: how many of its spans did not arrive, and why; and what the user should know. */
@@ -21,31 +21,21 @@ export function judgeExport(result: TransportResult, spans: number): ExportVerdi
   return { lost: spans, reason: "refused", message: `the collector answered HTTP ${result.httpStatus}${hint(result.httpStatus)}` };
 }
 
-/** @see https://opentelemetry.io/docs/specs/otlp/#partial-success-1 */
-function judgeAnswer(body: Uint8Array, spans: number): ExportVerdict {
-  const { rejected, reason } = readPartialSuccess(body);
-  if (rejected === 0 && reason === "") return { lost: 0, reason: "rejected" };
-  const message = rejected === 0 ? `the collector warns: ${reason}` : `the collector rejected ${rejected} spans: ${reason}`;
-  return { lost: Math.min(rejected, spans), reason: "rejected", message };
-}
-
 /** A collector that lies in its answer has still taken the request. */
-function readPartialSuccess(body: Uint8Array): { rejected: number; reason: string } {
+function judgeAnswer(body: Uint8Array, spans: number): ExportVerdict {
   try {
-    const { partialSuccess } = ProtobufTraceSerializer.deserializeResponse(body);
-    const rejected = Number(partialSuccess?.rejectedSpans ?? 0);
-    return {
-      rejected: Number.isSafeInteger(rejected) ? Math.max(0, rejected) : 0,
-      reason: (partialSuccess?.errorMessage ?? "").slice(0, 200),
-    };
+    const { rejectedSpans, errorMessage } = readPartialSuccess(body);
+    if (rejectedSpans === 0 && errorMessage === "") return { lost: 0, reason: "rejected" };
+    const lost = Math.min(rejectedSpans, spans);
+    return { lost, reason: "rejected", message: `the collector rejected ${lost} spans: ${errorMessage.slice(0, 200)}` };
   } catch {
-    return { rejected: 0, reason: "" };
+    return { lost: 0, reason: "rejected" };
   }
 }
 
 function hint(httpStatus: number): string {
-  if (httpStatus === 401 || httpStatus === 403) return ": check the key in OTEL_EXPORTER_OTLP_HEADERS or exporter.headers";
-  if (httpStatus === 404) return ": check the path of the endpoint, usually /v1/traces";
-  if (httpStatus >= 300 && httpStatus < 400) return ": redirects are not followed, name the final URL";
+  if (httpStatus === 401 || httpStatus === 403) return ": check the key in OTEL_EXPORTER_OTLP_HEADERS";
+  if (httpStatus === 404) return ": check the endpoint's path";
+  if (httpStatus >= 300 && httpStatus < 400) return ": redirects are not followed";
   return "";
 }

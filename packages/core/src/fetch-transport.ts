@@ -44,30 +44,13 @@ async function post(
   }
 }
 
-async function readBody(response: Response): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
+async function readBody({ body }: Response): Promise<Uint8Array> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
-  const reader = response.body?.getReader();
-  for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
-    if (done) return concatenated(chunks, length);
-    length += value.byteLength;
-    if (length > MAX_ANSWER_BYTES) {
-      await reader?.cancel();
-      return new Uint8Array();
-    }
-    chunks.push(value);
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array<ArrayBuffer>>) {
+    length += chunk.byteLength;
+    if (length > MAX_ANSWER_BYTES) return new Uint8Array(); // leaving the loop cancels the body
+    chunks.push(chunk);
   }
-}
-
-function concatenated(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const [first] = chunks;
-  if (first?.length === length) return first;
-  const whole = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return whole;
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }

@@ -41,18 +41,12 @@ export function registerIsolate(): Isolate {
     context.setGlobalContextManager(new AlsContextManager()) ? "" : "context manager",
     propagation.setGlobalPropagator(new RoutingPropagator()) ? "" : "propagator",
   ].filter(Boolean);
-  if (taken.length > 0) warnOfForeignGlobals(taken);
+  if (taken.length > 0) {
+    const others = `another ${taken.join(", ")} is registered with @opentelemetry/api`;
+    reportProblem("core", `${others} and stays; spans made through the API go there, those of withSpan() here`);
+  }
   patchFetch(isolate);
   return isolate;
-}
-
-function warnOfForeignGlobals(taken: string[]): void {
-  reportProblem(
-    "core",
-    `another ${taken.join(", ")} is registered with @opentelemetry/api (or by another version of it) and ` +
-      "is left in place. Invocations are traced; spans made through the API go to the other one. Remove the other " +
-      "registration, or start children with withSpan().",
-  );
 }
 
 /** The isolate if tracing was set up in it. */

@@ -1,5 +1,6 @@
-import { AlwaysOffSampler, AlwaysOnSampler, ParentBasedSampler, TraceIdRatioBasedSampler } from "@opentelemetry/sdk-trace";
+import { AlwaysOffSampler, AlwaysOnSampler, TraceIdRatioBasedSampler } from "@opentelemetry/sdk-trace";
 import type { EnvReader } from "./env.ts";
+import { createParentBasedSampler } from "./parent-based-sampler.ts";
 import type { Sampler } from "./sdk-types.ts";
 
 type SdkSampler = AlwaysOnSampler | AlwaysOffSampler | TraceIdRatioBasedSampler;
@@ -19,10 +20,10 @@ export function samplerFromEnv(env: EnvReader): Sampler {
   const isParentBased = name.startsWith("parentbased_");
   const root = rootSampler(isParentBased ? name.slice("parentbased_".length) : name, env);
   if (!root) {
-    env.reject(SAMPLER, "use always_on, always_off, traceidratio, or one of these with the prefix parentbased_.");
-    return new ParentBasedSampler({ root: new AlwaysOnSampler() });
+    env.reject(SAMPLER, "use always_on, always_off or traceidratio, or one of them after parentbased_");
+    return createParentBasedSampler(new AlwaysOnSampler());
   }
-  return isParentBased ? new ParentBasedSampler({ root }) : root;
+  return isParentBased ? createParentBasedSampler(root) : root;
 }
 
 function rootSampler(name: string, env: EnvReader): SdkSampler | undefined {
@@ -36,6 +37,6 @@ function readRatio(env: EnvReader): number {
   const text = env.string(RATIO);
   const ratio = Number(text ?? 1);
   if (ratio >= 0 && ratio <= 1) return ratio;
-  env.reject(RATIO, "set it to a number from 0 to 1, such as 0.1 for every tenth trace.");
+  env.reject(RATIO, "set it to a number from 0 to 1");
   return 1;
 }

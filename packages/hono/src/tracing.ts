@@ -14,8 +14,11 @@ import { matchedRoute } from "./matched-route.ts";
  */
 export function tracing(): MiddlewareHandler {
   return async (c, next) => {
-    await next();
-    enrichRoot(c);
+    try {
+      await next();
+    } finally {
+      enrichRoot(c); // also when what was thrown is no Error: Hono's onError does not get that
+    }
   };
 }
 

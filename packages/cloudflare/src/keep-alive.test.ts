@@ -1,0 +1,61 @@
+import { createTracing, withSpan } from "@tracelet/core";
+import { describe, expect, it } from "vitest";
+import { createKeepAlive } from "./keep-alive.ts";
+import { createTestWorker } from "./test-worker.fixture.ts";
+
+describe("createKeepAlive", () => {
+  it("holds the flush by the raw waitUntil, which is not tracked: a flush never waits for itself", async () => {
+    const { executionContext, options, exports, drained } = createTestWorker();
+    const core = createTracing({ ...options, settleMillis: 60_000 });
+    void core.run({ trigger: "http", name: "GET", flush: createKeepAlive(executionContext) }, () => undefined);
+    await drained();
+    expect(exports.count).toBe(1);
+    expect(core.stats()).toMatchObject({ open: 0, pending: 0 });
+  });
+
+  it("wraps waitUntil once for a context, however many invocations it has", () => {
+    const { executionContext } = createTestWorker();
+    const raw = executionContext.waitUntil;
+    createKeepAlive(executionContext);
+    const wrapped = executionContext.waitUntil;
+    expect(wrapped).not.toBe(raw);
+    for (let index = 0; index < 10; index++) createKeepAlive(executionContext);
+    expect(executionContext.waitUntil).toBe(wrapped);
+  });
+
+  it("leaves waitUntil's complaints, results and `this` as they were", () => {
+    const { executionContext } = createTestWorker();
+    createKeepAlive(executionContext);
+    expect(executionContext.waitUntil(Promise.resolve())).toBeUndefined();
+    expect(() => executionContext.waitUntil(5 as unknown as Promise<void>)).toThrow("not a promise");
+    const { waitUntil } = executionContext;
+    expect(() => waitUntil(Promise.resolve())).not.toThrow();
+  });
+
+  it("leaves a rejection to the platform", async () => {
+    const { executionContext, options, drained, exports } = createTestWorker();
+    const core = createTracing(options);
+    const rejected = Promise.reject(new Error("own"));
+    void core.run({ trigger: "http", name: "GET", flush: createKeepAlive(executionContext) }, () => executionContext.waitUntil(rejected));
+    await expect(rejected).rejects.toThrow("own");
+    await drained();
+    expect(exports.count).toBe(1);
+  });
+
+  it("keeps the promises of invocations at once apart", async () => {
+    const [a, b] = [createTestWorker(), createTestWorker()];
+    const gate = Promise.withResolvers<void>();
+    const run = (worker: typeof a, background: Promise<unknown>) => {
+      const core = createTracing({ ...worker.options, settleMillis: 60_000 });
+      void core.run({ trigger: "http", name: "GET", flush: createKeepAlive(worker.executionContext) }, () => worker.executionContext.waitUntil(background));
+      return core;
+    };
+    run(a, gate.promise.then(() => withSpan("late", () => undefined)));
+    run(b, Promise.resolve());
+    await b.drained();
+    expect([a.exports.count, b.exports.count]).toEqual([0, 1]);
+    gate.resolve();
+    await a.drained();
+    expect(a.exports.count).toBe(1);
+  });
+});

@@ -1,0 +1,76 @@
+import { diag } from "@opentelemetry/api";
+import type { TracingOptions } from "@tracelet/core";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createTracingCache } from "./tracing-cache.ts";
+
+const exporter = { url: "http://collector.test/v1/traces" };
+
+describe("createTracingCache", () => {
+  const lines: string[] = [];
+  beforeEach(() => {
+    lines.length = 0;
+    const collect = (line: string): void => void lines.push(line);
+    diag.setLogger({ error: collect, warn: collect, info: collect, debug: collect, verbose: collect }, { suppressOverrideMessage: true });
+  });
+  afterEach(() => diag.disable());
+
+  it("makes one set-up for an env, whatever the trigger, of constant options", () => {
+    const cache = createTracingCache<object>({ exporter });
+    const [a, b] = [{}, {}];
+    expect(cache.get(a, "http")).toBe(cache.get(a, "timer"));
+    expect(cache.get(a, "http")).not.toBe(cache.get(b, "http"));
+  });
+
+  it("asks a function once for each env and trigger", () => {
+    const calls: unknown[] = [];
+    const cache = createTracingCache<object>((env, trigger) => (calls.push([env, trigger]), { exporter }));
+    const env = {};
+    for (const trigger of ["http", "timer", "http", "timer"] as const) cache.get(env, trigger);
+    expect(calls).toEqual([[env, "http"], [env, "timer"]]);
+    expect(cache.get(env, "http")).not.toBe(cache.get(env, "timer"));
+  });
+
+  it("reads OTEL_ variables of env", () => {
+    const cache = createTracingCache<object>({});
+    expect(cache.get({}, "http").isEnabled).toBe(false);
+    expect(cache.get({ OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector.test" }, "http").isEnabled).toBe(true);
+    expect(cache.get({ OTEL_ENABLED: "true", KV: { get: () => undefined }, ODD: null }, "http").isEnabled).toBe(true);
+  });
+
+  it.each([[undefined], [null], ["env"], [5]])("makes one set-up for all requests with the env %j", (env) => {
+    let calls = 0;
+    const cache = createTracingCache<unknown>(() => (calls++, { exporter }));
+    expect(cache.get(env, "http")).toBe(cache.get(env, "http"));
+    expect(cache.get(env, "http").isEnabled).toBe(true);
+    expect(calls).toBe(1);
+  });
+
+  it.each<[string, () => TracingOptions, string]>([
+    ["throws", () => { throw new Error("no binding"); }, "no binding"],
+    ["throws what is no error", () => { throw "text"; }, "options function threw"],
+    ["returns null", () => null as unknown as TracingOptions, "must be of type object"],
+    ["is async", () => Promise.resolve({}) as TracingOptions, "async"],
+    ["returns an unknown option", () => ({ sevice: "a" }) as TracingOptions, "sevice"],
+  ])("is off when the options function %s, and says so once", (_, source, message) => {
+    const cache = createTracingCache<object>(source);
+    const env = {};
+    for (let index = 0; index < 3; index++) expect(cache.get(env, "http").isEnabled).toBe(false);
+    expect(lines).toEqual([expect.stringContaining(message)]);
+  });
+
+  it("holds no env that nobody else holds", async () => {
+    const { setFlagsFromString } = await import("node:v8");
+    const { runInNewContext } = await import("node:vm");
+    setFlagsFromString("--expose-gc");
+    const collectGarbage = runInNewContext("gc") as () => void;
+    const cache = createTracingCache<object>(() => ({ exporter }));
+    let collected = 0;
+    const registry = new FinalizationRegistry(() => collected++);
+    for (let index = 0; index < 100; index++) {
+      const env = { index };
+      registry.register(env, index);
+      cache.get(env, "http");
+    }
+    await expect.poll(() => (collectGarbage(), collected)).toBeGreaterThan(90);
+  });
+});

@@ -1,0 +1,19 @@
+import { isSpanContextValid, trace, TraceFlags } from "@opentelemetry/api";
+import type { Sampler } from "./sdk-types.ts";
+
+/**
+ * Does as the parent did, and asks `root` where there is none. The SDK's `ParentBasedSampler` with its defaults, at a
+ * quarter of its size; a test holds the two together.
+ *
+ * @see https://opentelemetry.io/docs/specs/otel/trace/sdk/#parentbased
+ */
+export function createParentBasedSampler(root: Sampler): Sampler {
+  return {
+    shouldSample: (ctx, ...rest) => {
+      const parent = trace.getSpanContext(ctx);
+      if (!parent || !isSpanContextValid(parent)) return root.shouldSample(ctx, ...rest);
+      return { decision: parent.traceFlags & TraceFlags.SAMPLED ? 2 : 0 };
+    },
+    toString: () => `ParentBased{root=${String(root)}}`,
+  };
+}

@@ -1,0 +1,25 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    // Mostly they wait: for a process to start, for a deadline to pass.
+    maxWorkers: "100%",
+    projects: [
+      {
+        // Next to the code, and from the sources: no build is needed. Without Vite's own condition `module`: what
+        // OpenTelemetry has under it is for bundlers, and Node cannot load it.
+        ssr: { resolve: { conditions: ["source", "node"] } },
+        test: { name: "unit", include: ["packages/*/src/**/*.test.ts", "scripts/**/*.test.ts"] },
+      },
+      {
+        // On real platforms, from what was built. They start processes, which takes its time on a busy machine.
+        test: {
+          name: "hosts",
+          include: ["conformance/**/*.test.ts", "examples/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
