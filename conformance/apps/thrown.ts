@@ -1,0 +1,23 @@
+/** What the app throws, by name: errors with details, objects, bare strings. */
+export const THROWN: Readonly<Record<string, () => unknown>> = {
+  error: () => Object.assign(new RangeError("out of stock"), { code: "E_STOCK", details: { sku: "a-1" } }),
+  frozen: () => Object.freeze(new TypeError("frozen")),
+  object: () => ({ reason: "no error at all" }),
+  string: () => "just text",
+};
+
+const thrown = new WeakSet<object>();
+
+/** Makes what `/throws` throws, and remembers it. */
+export function createThrown(name: string): unknown {
+  const value = (THROWN[name] ?? THROWN["error"])?.();
+  if (typeof value === "object" && value !== null) thrown.add(value);
+  return value;
+}
+
+/** Whether it is the very thing that the app threw, not a copy. Primitives compare by value. */
+export function isOwnThrown(value: unknown): boolean {
+  return typeof value === "object" && value !== null
+    ? thrown.has(value)
+    : Object.values(THROWN).some((make) => make() === value);
+}
