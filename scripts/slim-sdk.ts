@@ -16,6 +16,7 @@ export function slimSdk(): Rolldown.Plugin {
         if (slim === before) throw new Error(`the SDK has changed: nothing to cut from ${cut.file}: ${cut.why}`);
         pending.delete(cut);
       }
+      if (WITH_PRIVATE_MEMBERS.some((file) => id.endsWith(file))) slim = withShortPrivateNames(slim);
       return slim === code ? undefined : { code: slim, map: null };
     },
     generateBundle() {
@@ -31,28 +32,22 @@ interface Cut {
   readonly to: string;
 }
 
+const SPAN = "/sdk-trace/build/esm/Span.js";
 const PROTOBUF_WRITER = "/otlp-transformer/build/esm/common/protobuf/protobuf-writer.js";
 
-const INSPECT = {
-  why: "how console.log shows it in Node; the computed key keeps the class in bundles that do not use it",
-  from: method(String.raw`\[inspectCustom\]`),
-  to: "",
-};
-
 const CUTS: readonly Cut[] = [
-  { file: "/sdk-trace/build/esm/Span.js", ...INSPECT },
-  { file: "/sdk-trace/build/esm/Tracer.js", ...INSPECT },
   {
-    file: "/sdk-trace/build/esm/Tracer.js",
-    why: "the routing tracer has its own",
-    from: method("startActiveSpan"),
+    file: SPAN,
+    why: "how console.log shows it in Node; the computed key keeps the class in bundles that do not use it",
+    from: method(String.raw`\[inspectCustom\]`),
     to: "",
   },
+  { file: SPAN, why: "tracelet's span has its own", from: method("recordException"), to: "" },
   {
-    file: "/sdk-trace/build/esm/TracerMetrics.js",
-    why: "counts spans by a meter that counts nothing",
-    from: /^[^]*$/,
-    to: "export class TracerMetrics { startSpan() {} }",
+    file: SPAN,
+    why: "notes in the user's log of what the span itself counts",
+    from: /^ +diag\.(?:warn|debug)\([`'](?:Dropped|Dropping extra|No events).*\);\n/gm,
+    to: "",
   },
   {
     file: "/otlp-transformer/build/esm/trace/protobuf/trace-serializer.js",
@@ -63,6 +58,14 @@ const CUTS: readonly Cut[] = [
   { file: PROTOBUF_WRITER, why: "of metrics", from: method("writeSint32"), to: "" },
   { file: PROTOBUF_WRITER, why: "of metrics", from: method("writeSfixed64"), to: "" },
 ];
+
+/** Classes whose private members are ordinary properties, which no minifier may rename. */
+const WITH_PRIVATE_MEMBERS = [SPAN, PROTOBUF_WRITER];
+
+function withShortPrivateNames(code: string): string {
+  const names = [...new Set(code.match(/\b_[a-z]\w+/g))];
+  return code.replace(/\b_[a-z]\w+/g, (name) => `_${names.indexOf(name).toString(36)}`);
+}
 
 /** Matches a method as the SDK's files are formatted. */
 function method(name: string): RegExp {

@@ -8,5 +8,7 @@ let isCold = true;
 export function takeColdStart(initializationType: unknown): boolean {
   const wasCold = isCold;
   isCold = false;
-  return wasCold && initializationType !== "provisioned-concurrency" && initializationType !== "lambda-managed-instances";
+  return (
+    wasCold && initializationType !== "provisioned-concurrency" && initializationType !== "lambda-managed-instances"
+  );
 }

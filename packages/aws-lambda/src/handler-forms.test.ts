@@ -22,7 +22,11 @@ describe("promisified", () => {
 
   it("rejects with what the handler throws", async () => {
     const error = new Error("sync");
-    await expect(call(() => { throw error; })).rejects.toBe(error);
+    await expect(
+      call(() => {
+        throw error;
+      }),
+    ).rejects.toBe(error);
   });
 
   it("takes a promise that the handler returns for the answer, as the runtime does", async () => {
@@ -49,18 +53,35 @@ describe("withMembersOf", () => {
     const streaming = Symbol.for("aws.lambda.runtime.handler.streaming");
     const highWaterMark = Symbol.for("aws.lambda.runtime.handler.streaming.highWaterMark");
     const use = () => "used";
-    const handler = Object.assign(function named(_: unknown, __: unknown, ___: unknown) {}, { use, [streaming]: "response", [highWaterMark]: 16_384 });
+    const handler = Object.assign(
+      function named(...args: [unknown, unknown?, unknown?]) {
+        return args;
+      },
+      { use, [streaming]: "response", [highWaterMark]: 16_384 },
+    );
     const wrapper = withMembersOf(handler, (_event: unknown, _context: unknown) => undefined);
-    expect([use.name, streaming, highWaterMark].map((key) => Reflect.get(wrapper, key) as unknown)).toEqual([use, "response", 16_384]);
+    expect([use.name, streaming, highWaterMark].map((key) => Reflect.get(wrapper, key) as unknown)).toEqual([
+      use,
+      "response",
+      16_384,
+    ]);
     expect([wrapper.name, wrapper.length]).toEqual(["named", 2]);
   });
 
   it("copies members of a class's static kind and of frozen functions, and leaves the handler as it was", () => {
-    class Handler { static extra = 1; }
+    class Handler {
+      static readonly extra = 1;
+      readonly own = 1;
+    }
     const handlers: unknown[] = [Handler, Object.freeze(Object.assign(() => undefined, { extra: 1 }))];
     for (const handler of handlers) {
       const before = Reflect.ownKeys(handler as object);
-      expect(Reflect.get(withMembersOf(handler as LambdaHandlerLike, () => undefined), "extra")).toBe(1);
+      expect(
+        Reflect.get(
+          withMembersOf(handler as LambdaHandlerLike, () => undefined),
+          "extra",
+        ),
+      ).toBe(1);
       expect(Reflect.ownKeys(handler as object)).toEqual(before);
     }
   });

@@ -15,7 +15,10 @@ const OWN_TO_WRAPPER: ReadonlySet<string | symbol> = new Set(["length", "prototy
  * Gives `wrapper` the members of `handler`: the marks of a streaming handler, by which the runtime tells how to call it,
  * and those that a framework put there.
  */
-export function withMembersOf<Wrapper extends LambdaHandlerLike>(handler: LambdaHandlerLike, wrapper: Wrapper): Wrapper {
+export function withMembersOf<Wrapper extends LambdaHandlerLike>(
+  handler: LambdaHandlerLike,
+  wrapper: Wrapper,
+): Wrapper {
   for (const key of Reflect.ownKeys(handler)) {
     const member = Reflect.getOwnPropertyDescriptor(handler, key);
     if (member && !OWN_TO_WRAPPER.has(key)) Object.defineProperty(wrapper, key, member);

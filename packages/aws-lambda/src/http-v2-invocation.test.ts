@@ -11,7 +11,11 @@ const event = {
   rawPath: "/prod/orders/7",
   rawQueryString: "token=s3cret",
   cookies: ["session=s3cret"],
-  headers: { traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", authorization: "s3cret", "user-agent": "curl/8" },
+  headers: {
+    traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+    authorization: "s3cret",
+    "user-agent": "curl/8",
+  },
   requestContext: {
     accountId: "123456789012",
     domainName: "abc.execute-api.eu-central-1.amazonaws.com",
@@ -24,7 +28,11 @@ const event = {
 
 type Change = Record<string, unknown>;
 const changed = (change: Change, http: Change = {}, context: Change = {}) =>
-  ({ ...event, ...change, requestContext: { ...event.requestContext, ...context, http: { ...event.requestContext.http, ...http } } }) as unknown as HttpV2Event;
+  ({
+    ...event,
+    ...change,
+    requestContext: { ...event.requestContext, ...context, http: { ...event.requestContext.http, ...http } },
+  }) as unknown as HttpV2Event;
 
 describe("isHttpV2Event", () => {
   it("knows HTTP API and Function URL events", () => {
@@ -33,7 +41,15 @@ describe("isHttpV2Event", () => {
   });
 
   it.each([
-    [null], [undefined], [""], ["2.0"], [0], [true], [[]], [["2.0"]], [{}],
+    [null],
+    [undefined],
+    [""],
+    ["2.0"],
+    [0],
+    [true],
+    [[]],
+    [["2.0"]],
+    [{}],
     [{ version: "2.0" }],
     [{ version: "2.0", requestContext: null }],
     [{ version: "2.0", requestContext: { http: null } }],
@@ -79,8 +95,14 @@ describe("describeHttpV2", () => {
   });
 
   it("takes methods in any case, and no invented ones", () => {
-    expect(describeHttpV2(changed({}, { method: "post" }))).toMatchObject({ name: "POST /orders/{id}", attributes: { "http.request.method": "POST", "http.request.method_original": "post" } });
-    expect(describeHttpV2(changed({}, { method: "BREW" }))).toMatchObject({ name: "HTTP /orders/{id}", attributes: { "http.request.method": "_OTHER" } });
+    expect(describeHttpV2(changed({}, { method: "post" }))).toMatchObject({
+      name: "POST /orders/{id}",
+      attributes: { "http.request.method": "POST", "http.request.method_original": "post" },
+    });
+    expect(describeHttpV2(changed({}, { method: "BREW" }))).toMatchObject({
+      name: "HTTP /orders/{id}",
+      attributes: { "http.request.method": "_OTHER" },
+    });
   });
 
   it("leaves out what an event does not tell, and invents nothing", () => {
@@ -93,12 +115,24 @@ describe("describeHttpV2", () => {
     expect(withPath?.["server.address"]).toBeUndefined();
   });
 
-  it.each([[{ Traceparent: "yes" }], [{ TRACEPARENT: "yes" }], [{ other: "no", traceParent: "yes" }]])("finds a header in any case: %j", (headers) => {
-    const { incoming } = describeHttpV2(changed({ headers }));
-    expect(incoming?.getter.get(incoming.carrier, "traceparent")).toBe("yes");
-  });
+  it.each([[{ Traceparent: "yes" }], [{ TRACEPARENT: "yes" }], [{ other: "no", traceParent: "yes" }]])(
+    "finds a header in any case: %j",
+    (headers) => {
+      const { incoming } = describeHttpV2(changed({ headers }));
+      expect(incoming?.getter.get(incoming.carrier, "traceparent")).toBe("yes");
+    },
+  );
 
-  it.each([[undefined], [null], [{}], ["text"], [5], [["traceparent", "x"]], [{ traceparent: 5 }], [{ traceparent: ["x"] }]])("finds nothing in the headers %j", (headers) => {
+  it.each([
+    [undefined],
+    [null],
+    [{}],
+    ["text"],
+    [5],
+    [["traceparent", "x"]],
+    [{ traceparent: 5 }],
+    [{ traceparent: ["x"] }],
+  ])("finds nothing in the headers %j", (headers) => {
     const { incoming } = describeHttpV2(changed({ headers }));
     expect(incoming?.getter.get(incoming.carrier, "traceparent")).toBeUndefined();
     expect(Array.isArray(incoming?.getter.keys(incoming.carrier))).toBe(true);
@@ -106,18 +140,31 @@ describe("describeHttpV2", () => {
 
   it("never throws, whatever an event holds beside its method", () => {
     const json = fc.jsonValue();
-    const anyEvent = fc.record({ routeKey: json, rawPath: json, headers: json, version: fc.constant("2.0"), requestContext: fc.record({ domainName: json, http: fc.record({ method: fc.string(), protocol: json, sourceIp: json, userAgent: json }) }) });
-    fc.assert(fc.property(anyEvent, (own) => {
-      const { incoming, name } = describeTrigger(own);
-      expect(name).toMatch(/^[A-Z]+/);
-      incoming?.getter.get(incoming.carrier, "traceparent");
-      incoming?.getter.keys(incoming.carrier);
-    }));
+    const anyEvent = fc.record({
+      routeKey: json,
+      rawPath: json,
+      headers: json,
+      version: fc.constant("2.0"),
+      requestContext: fc.record({
+        domainName: json,
+        http: fc.record({ method: fc.string(), protocol: json, sourceIp: json, userAgent: json }),
+      }),
+    });
+    fc.assert(
+      fc.property(anyEvent, (own) => {
+        const { incoming, name } = describeTrigger(own);
+        expect(name).toMatch(/^[A-Z]+/);
+        incoming?.getter.get(incoming.carrier, "traceparent");
+        incoming?.getter.keys(incoming.carrier);
+      }),
+    );
   });
 
   it("never throws, whatever the event is", () => {
-    fc.assert(fc.property(fc.oneof(fc.jsonValue(), fc.anything()), (own) => {
-      expect(["http", "other"]).toContain(describeTrigger(own).trigger);
-    }));
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), fc.anything()), (own) => {
+        expect(["http", "other"]).toContain(describeTrigger(own).trigger);
+      }),
+    );
   });
 });

@@ -1,5 +1,11 @@
 import type { Attributes, Span, TextMapGetter } from "@opentelemetry/api";
-import { httpServerAttributes, httpSpanName, type IncomingCarrier, setHttpServerStatus, type Trigger } from "@tracelet/core";
+import {
+  httpServerAttributes,
+  httpSpanName,
+  type IncomingCarrier,
+  setHttpServerStatus,
+  type Trigger,
+} from "@tracelet/core";
 import { CLIENT_ADDRESS, HTTP_ROUTE, NETWORK_PROTOCOL_VERSION, SERVER_ADDRESS } from "./attributes.ts";
 import type { TriggerDescription } from "./lambda-invocation.ts";
 import { text } from "./text.ts";
@@ -40,7 +46,9 @@ export function describeHttpV2(event: HttpV2Event): TriggerDescription {
 
 /** `GET /orders/{id}` is the template of a route; `$default` is none, and the raw path is never one. */
 function routeTemplate(routeKey: unknown): string | undefined {
-  return typeof routeKey === "string" && /^\S+ \//.test(routeKey) ? routeKey.slice(routeKey.indexOf(" ") + 1) : undefined;
+  return typeof routeKey === "string" && /^\S+ \//.test(routeKey)
+    ? routeKey.slice(routeKey.indexOf(" ") + 1)
+    : undefined;
 }
 
 /** The platform answers 200 for whatever has no `statusCode`. */

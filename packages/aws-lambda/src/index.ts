@@ -1,2 +1,2 @@
 export { instrument, type LambdaOptions } from "./instrument.ts";
-export type { LambdaContextLike, LambdaHandlerLike } from "./types.ts";
+export type { LambdaContextLike, LambdaHandlerLike, StreamingHandlerLike } from "./types.ts";

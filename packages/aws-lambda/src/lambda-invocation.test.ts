@@ -4,14 +4,21 @@ import { describe, expect, it } from "vitest";
 import { describeTrigger, lambdaInvocation } from "./lambda-invocation.ts";
 import type { LambdaContextLike } from "./types.ts";
 
-const settings = { maxFlushMillis: 2_000, flush: createAwaitedFlush(), functionName: "from-variable", initializationType: undefined };
-const invocation = (context: unknown, event: unknown = {}) => lambdaInvocation(describeTrigger(event), context as LambdaContextLike, settings);
+const settings = {
+  maxFlushMillis: 2_000,
+  flush: createAwaitedFlush(),
+  functionName: "from-variable",
+  initializationType: undefined,
+};
+const invocation = (context: unknown, event: unknown = {}) =>
+  lambdaInvocation(describeTrigger(event), context as LambdaContextLike, settings);
 const ARN = "arn:aws:lambda:eu-central-1:123456789012:function:orders";
 
 describe("lambdaInvocation", () => {
   it("is named after the function, by the context or the variable", () => {
     expect(invocation({ functionName: "from-context" })).toMatchObject({ name: "from-context", trigger: "other" });
-    for (const context of [{}, undefined, null, { functionName: 5 }]) expect(invocation(context).name).toBe("from-variable");
+    for (const context of [{}, undefined, null, { functionName: 5 }])
+      expect(invocation(context).name).toBe("from-variable");
   });
 
   it.each([
@@ -32,9 +39,20 @@ describe("lambdaInvocation", () => {
 
   it("never throws, whatever the context and the event are", () => {
     const member = fc.anything();
-    const context = fc.oneof(fc.anything(), fc.record({ awsRequestId: member, functionName: member, functionVersion: member, invokedFunctionArn: member, getRemainingTimeInMillis: member }));
-    fc.assert(fc.property(context, fc.jsonValue(), (own, event) => {
-      expect(typeof invocation(own, event).name).toBe("string");
-    }));
+    const context = fc.oneof(
+      fc.anything(),
+      fc.record({
+        awsRequestId: member,
+        functionName: member,
+        functionVersion: member,
+        invokedFunctionArn: member,
+        getRemainingTimeInMillis: member,
+      }),
+    );
+    fc.assert(
+      fc.property(context, fc.jsonValue(), (own, event) => {
+        expect(typeof invocation(own, event).name).toBe("string");
+      }),
+    );
   });
 });

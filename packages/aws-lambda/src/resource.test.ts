@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 import { lambdaDefaults } from "./resource.ts";
 
 const known = (env: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(lambdaDefaults(env).resourceAttributes ?? {}).filter(([, value]) => value !== undefined));
+  Object.fromEntries(
+    Object.entries(lambdaDefaults(env).resourceAttributes ?? {}).filter(([, value]) => value !== undefined),
+  );
 
 describe("lambdaDefaults", () => {
   it("tells what the platform's variables say", () => {
@@ -32,8 +34,14 @@ describe("lambdaDefaults", () => {
   });
 
   it("leaves out what is not there, the service's name included", () => {
-    expect(known({})).toEqual({ "cloud.provider": "aws", "cloud.platform": "aws_lambda", "telemetry.sdk.language": "nodejs" });
-    expect(known({ AWS_LAMBDA_FUNCTION_NAME: "", AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "much" })).not.toHaveProperty(["service.name"]);
+    expect(known({})).toEqual({
+      "cloud.provider": "aws",
+      "cloud.platform": "aws_lambda",
+      "telemetry.sdk.language": "nodejs",
+    });
+    expect(known({ AWS_LAMBDA_FUNCTION_NAME: "", AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "much" })).not.toHaveProperty([
+      "service.name",
+    ]);
   });
 
   it("names the adapter as the instrumentation scope", () => {
@@ -41,6 +49,14 @@ describe("lambdaDefaults", () => {
   });
 
   it("never throws", () => {
-    fc.assert(fc.property(fc.dictionary(fc.constantFrom("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_NAME", "AWS_REGION"), fc.anything()), (env) => void known(env)));
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          fc.constantFrom("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_NAME", "AWS_REGION"),
+          fc.anything(),
+        ),
+        (env) => void known(env),
+      ),
+    );
   });
 });

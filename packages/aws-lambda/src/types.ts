@@ -14,6 +14,11 @@ export type LambdaHandlerLike = {
   handle(event: unknown, context: LambdaContextLike, ...rest: unknown[]): unknown;
 }["handle"];
 
+/** What `awslambda.streamifyResponse` returns: called with the stream to write the response to. */
+export type StreamingHandlerLike = {
+  handle(event: never, responseStream: never, context: never): unknown;
+}["handle"];
+
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html (payload format 2.0) */
 export interface HttpV2Event {
   readonly version: "2.0";
@@ -22,6 +27,12 @@ export interface HttpV2Event {
   readonly headers?: unknown;
   readonly requestContext: {
     readonly domainName?: unknown;
-    readonly http: { readonly method: string; readonly path?: unknown; readonly protocol?: unknown; readonly sourceIp?: unknown; readonly userAgent?: unknown };
+    readonly http: {
+      readonly method: string;
+      readonly path?: unknown;
+      readonly protocol?: unknown;
+      readonly sourceIp?: unknown;
+      readonly userAgent?: unknown;
+    };
   };
 }

@@ -23,11 +23,17 @@ describe("instrumentBindings", () => {
     const binding = new Fetcher();
     instrumentBindings({ API: binding });
     const spans: ReadableSpan[] = [];
-    const core = createTracing({ ...options, sampler: { shouldSample: () => ({ decision: 2 }), toString: () => "on" } });
-    const response = await core.run({ trigger: "http", name: "GET", flush: createKeepAlive(executionContext) }, (root) => {
-      spans.push(root as unknown as ReadableSpan);
-      return binding.fetch("https://api.test/path?token=s3cret");
+    const core = createTracing({
+      ...options,
+      sampler: { shouldSample: () => ({ decision: 2 }), toString: () => "on" },
     });
+    const response = await core.run(
+      { trigger: "http", name: "GET", flush: createKeepAlive(executionContext) },
+      (root) => {
+        spans.push(root as unknown as ReadableSpan);
+        return binding.fetch("https://api.test/path?token=s3cret");
+      },
+    );
     expect(response.status).toBe(202);
     await drained();
     expect(binding.seen[0]?.get("traceparent")).toContain(spans[0]?.spanContext().traceId);
@@ -59,9 +65,18 @@ describe("instrumentBindings", () => {
       FUNCTION: fetch,
       USERS_OWN: { fetch },
       BARE: Object.assign(Object.create(null) as object, { fetch }),
-      ODD: new Proxy({}, { get: () => { throw new Error("trap"); } }),
+      ODD: new Proxy(
+        {},
+        {
+          get: () => {
+            throw new Error("trap");
+          },
+        },
+      ),
       FROZEN: Object.freeze(new Fetcher()),
-      KV: new (class KvNamespace { get = fetch; })(),
+      KV: new (class KvNamespace {
+        get = fetch;
+      })(),
     };
     const before = Object.values(env);
     expect(() => instrumentBindings(env)).not.toThrow();

@@ -12,7 +12,7 @@ export function instrumentBindings(env: object): void {
       instrumented.add(value);
       instrumentServiceBinding(name, value);
     } catch {
-      reportProblem("cloudflare", `the binding ${name} cannot be instrumented and works untraced`);
+      reportProblem("cloudflare", `the binding ${name} works untraced`);
     }
   }
 }

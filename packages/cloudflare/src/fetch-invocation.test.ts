@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { fetchInvocation } from "./fetch-invocation.ts";
 import type { IncomingRequest } from "./types.ts";
 
-const request = (cf?: unknown, init?: RequestInit) => Object.assign(new Request("https://shop.test/a", init), { cf }) as IncomingRequest;
+const request = (cf?: unknown, init?: RequestInit) =>
+  Object.assign(new Request("https://shop.test/a", init), { cf }) as IncomingRequest;
 
 describe("fetchInvocation", () => {
   it.each<[unknown, unknown, unknown]>([

@@ -1,3 +1,9 @@
 export { instrument } from "./instrument.ts";
 export type { OptionsSource } from "./tracing-cache.ts";
-export type { EnvOf, ExecutionContextLike, ExportedHandlerLike, IncomingRequest, InstrumentedHandler } from "./types.ts";
+export type {
+  EnvOf,
+  ExecutionContextLike,
+  ExportedHandlerLike,
+  IncomingRequest,
+  InstrumentedHandler,
+} from "./types.ts";

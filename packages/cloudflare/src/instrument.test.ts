@@ -5,21 +5,26 @@ import { instrument } from "./instrument.ts";
 import { createTestWorker } from "./test-worker.fixture.ts";
 import type { ExecutionContextLike, ExportedHandlerLike, IncomingRequest } from "./types.ts";
 
-const request = (path = "/orders/7?token=s3cret", headers: Record<string, string> = {}) => new Request(`https://shop.test${path}`, { headers }) as IncomingRequest;
-const ask = (worker: { fetch(...args: never[]): unknown }, ...args: [IncomingRequest, unknown, ExecutionContextLike | undefined]) =>
-  Reflect.apply(worker.fetch, undefined, args) as Response | Promise<Response>;
+const request = (path = "/orders/7?token=s3cret", headers: Record<string, string> = {}) =>
+  new Request(`https://shop.test${path}`, { headers }) as IncomingRequest;
+const ask = (
+  worker: { fetch(...args: never[]): unknown },
+  ...args: [IncomingRequest, unknown, ExecutionContextLike | undefined]
+) => Reflect.apply(worker.fetch, undefined, args) as Response | Promise<Response>;
 const answer = () => new Response(null, { status: 204 });
 
 describe("instrument", () => {
   it.each<[string, unknown]>([
-    ["a class or function", class Entrypoint {}],
-    ["a class or function", () => answer()],
+    ["class or function", Response],
+    ["class or function", () => answer()],
     ["undefined", undefined],
     ["null", null],
     ["text", "text"],
   ])("says what it takes when it is given %s", (what, handler) => {
     expect(() => instrument(handler as ExportedHandlerLike)).toThrow(ConfigurationError);
-    expect(() => instrument(handler as ExportedHandlerLike)).toThrow(new RegExp(`exports by default.*given ${what}`));
+    expect(() => instrument(handler as ExportedHandlerLike)).toThrow(
+      new RegExp(`takes an exported handler.*this ${what}`),
+    );
   });
 
   it.each([["text"], [5], [null], [{ sevice: "a" }], [{ maxSpans: -1 }]])("throws for the options %j", (options) => {
@@ -45,7 +50,17 @@ describe("instrument", () => {
   it("makes a SERVER span of a request, and exports it after the response", async () => {
     const { options, executionContext, observe, drained, roots, exports } = createTestWorker();
     const worker = instrument({ fetch: () => (observe(), answer()) }, options);
-    const response = await ask(worker, request("/orders/7?token=s3cret", { "user-agent": "curl/8", "cf-ray": "ray", "cf-connecting-ip": "203.0.113.9", cookie: "s3cret" }), {}, executionContext);
+    const response = await ask(
+      worker,
+      request("/orders/7?token=s3cret", {
+        "user-agent": "curl/8",
+        "cf-ray": "ray",
+        "cf-connecting-ip": "203.0.113.9",
+        cookie: "s3cret",
+      }),
+      {},
+      executionContext,
+    );
     expect(response.status).toBe(204);
     expect(exports.count).toBe(0);
     await drained();
@@ -71,12 +86,20 @@ describe("instrument", () => {
 
   it("throws the handler's own error and records it, thrown or rejected", async () => {
     const error = Object.freeze(new RangeError("sold out"));
-    for (const fail of [() => { throw error; }, () => Promise.reject(error)]) {
+    for (const fail of [
+      () => {
+        throw error;
+      },
+      () => Promise.reject(error),
+    ]) {
       const { options, executionContext, observe, drained, roots } = createTestWorker();
       const worker = instrument({ fetch: (): Promise<Response> => (observe(), fail()) }, options);
       await expect((async () => ask(worker, request(), {}, executionContext))()).rejects.toBe(error);
       await drained();
-      expect(roots[0]).toMatchObject({ status: { code: 2, message: "sold out" }, attributes: { "error.type": "RangeError" } });
+      expect(roots[0]).toMatchObject({
+        status: { code: 2, message: "sold out" },
+        attributes: { "error.type": "RangeError" },
+      });
     }
   });
 
@@ -91,15 +114,33 @@ describe("instrument", () => {
     class Worker {
       readonly #name = "private";
       fetch = () => answer();
-      #note(what: string): void { called.push(`${what} ${this.#name}`); }
-      scheduled() { this.#note("scheduled"); }
-      queue() { this.#note("queue"); }
-      email() { this.#note("email"); }
-      tail() { this.#note("tail"); }
-      tailStream() { this.#note("tailStream"); }
-      connect() { this.#note("connect"); }
-      trace() { this.#note("trace"); }
-      test() { this.#note("test"); }
+      #note(what: string): void {
+        called.push(`${what} ${this.#name}`);
+      }
+      scheduled() {
+        this.#note("scheduled");
+      }
+      queue() {
+        this.#note("queue");
+      }
+      email() {
+        this.#note("email");
+      }
+      tail() {
+        this.#note("tail");
+      }
+      tailStream() {
+        this.#note("tailStream");
+      }
+      connect() {
+        this.#note("connect");
+      }
+      trace() {
+        this.#note("trace");
+      }
+      test() {
+        this.#note("test");
+      }
     }
     const worker = instrument(new Worker(), createTestWorker().options) as unknown as Record<string, () => unknown>;
     const names = ["scheduled", "queue", "email", "tail", "tailStream", "connect", "trace", "test"];
@@ -122,7 +163,10 @@ describe("instrument", () => {
 
   it("keeps own members, and adds no fetch to a handler without one", () => {
     const helper = () => "kept";
-    const worker = instrument({ scheduled: () => undefined, helper } as ExportedHandlerLike, createTestWorker().options);
+    const worker = instrument(
+      { scheduled: () => undefined, helper } as ExportedHandlerLike,
+      createTestWorker().options,
+    );
     expect(worker).not.toHaveProperty("fetch");
     expect(worker).toMatchObject({ helper });
   });
@@ -130,7 +174,15 @@ describe("instrument", () => {
   it("makes one root when instrumented twice, or when it calls another instrumented handler", async () => {
     const [outer, inner] = [createTestWorker(), createTestWorker()];
     const innermost = instrument({ fetch: () => (inner.observe(), answer()) }, inner.options);
-    const worker = instrument({ fetch: (...args: [IncomingRequest, unknown, ExecutionContextLike]) => (outer.observe(), ask(innermost, ...args)) }, outer.options);
+    const worker = instrument(
+      {
+        fetch: (...args: [IncomingRequest, unknown, ExecutionContextLike]) => (
+          outer.observe(),
+          ask(innermost, ...args)
+        ),
+      },
+      outer.options,
+    );
     await ask(worker, request(), {}, outer.executionContext);
     await outer.drained();
     expect(inner.roots[0]).toBe(outer.roots[0]);
@@ -140,12 +192,15 @@ describe("instrument", () => {
   it("waits with the export for what ctx.waitUntil was given", async () => {
     const { options, executionContext, drained, exports } = createTestWorker();
     const gate = Promise.withResolvers<void>();
-    const worker = instrument({
-      fetch: (_: IncomingRequest, __: unknown, ctx: ExecutionContextLike) => {
-        ctx.waitUntil(gate.promise.then(() => withSpan("after", () => undefined)));
-        return answer();
+    const worker = instrument(
+      {
+        fetch: (_: IncomingRequest, __: unknown, ctx: ExecutionContextLike) => {
+          ctx.waitUntil(gate.promise.then(() => withSpan("after", () => undefined)));
+          return answer();
+        },
       },
-    }, { ...options, settleMillis: 5_000 });
+      { ...options, settleMillis: 5_000 },
+    );
     await ask(worker, request(), {}, executionContext);
     gate.resolve();
     await drained();
@@ -157,7 +212,14 @@ describe("instrument", () => {
     ["is null", null as unknown as ExecutionContextLike],
     ["is frozen", Object.freeze({ ...createTestWorker().executionContext })],
     ["has no waitUntil", {} as ExecutionContextLike],
-    ["has a waitUntil that cannot be replaced", { get waitUntil() { return () => undefined; } } as unknown as ExecutionContextLike],
+    [
+      "has a waitUntil that cannot be replaced",
+      {
+        get waitUntil() {
+          return () => undefined;
+        },
+      } as unknown as ExecutionContextLike,
+    ],
     ["is no object", "ctx" as unknown as ExecutionContextLike],
   ])("runs the handler when the context %s", async (_, executionContext) => {
     const { options, observe, roots } = createTestWorker();
@@ -170,10 +232,13 @@ describe("instrument", () => {
     const { options, executionContext, observe, roots } = createTestWorker();
     const calls: unknown[] = [];
     const env = { NAME: "from env" };
-    const worker = instrument({ fetch: (_: IncomingRequest, __: { NAME: string }) => (observe(), answer()) }, (own, trigger) => {
-      calls.push([own, trigger]);
-      return { ...options, service: own.NAME };
-    });
+    const worker = instrument<{ fetch(request: IncomingRequest, env: { NAME: string }): Response }>(
+      { fetch: () => (observe(), answer()) },
+      (own, trigger) => {
+        calls.push([own, trigger]);
+        return { ...options, service: own.NAME };
+      },
+    );
     for (let index = 0; index < 3; index++) await ask(worker, request(), env, executionContext);
     expect(calls).toEqual([[env, "http"]]);
     expect(roots[0]?.resource.attributes["service.name"]).toBe("from env");
@@ -182,7 +247,11 @@ describe("instrument", () => {
   it("counts the invocations of all requests together", async () => {
     const { options, executionContext } = createTestWorker();
     const env = {};
-    const worker = instrument({ fetch: () => new Response(null, { headers: { "x-count": String(activeTracing()?.stats().invocations) } }) }, options);
-    for (const count of ["1", "2"]) expect((await ask(worker, request(), env, executionContext)).headers.get("x-count")).toBe(count);
+    const worker = instrument(
+      { fetch: () => new Response(null, { headers: { "x-count": String(activeTracing()?.stats().invocations) } }) },
+      options,
+    );
+    for (const count of ["1", "2"])
+      expect((await ask(worker, request(), env, executionContext)).headers.get("x-count")).toBe(count);
   });
 });

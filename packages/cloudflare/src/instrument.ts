@@ -1,7 +1,13 @@
 import { activeInvocation, ConfigurationError } from "@tracelet/core";
 import { fetchInvocation } from "./fetch-invocation.ts";
 import { createTracingCache, type OptionsSource } from "./tracing-cache.ts";
-import type { EnvOf, ExecutionContextLike, ExportedHandlerLike, IncomingRequest, InstrumentedHandler } from "./types.ts";
+import type {
+  EnvOf,
+  ExecutionContextLike,
+  ExportedHandlerLike,
+  IncomingRequest,
+  InstrumentedHandler,
+} from "./types.ts";
 
 type FetchArguments = [request: IncomingRequest, env: unknown, executionContext?: ExecutionContextLike];
 type FetchResult = Response | Promise<Response>;
@@ -58,8 +64,6 @@ function boundHandlers<Handler extends ExportedHandlerLike>(handler: Handler): H
 
 function assertExportedHandler(handler: unknown): void {
   if (typeof handler === "object" && handler !== null) return;
-  const what = typeof handler === "function" ? "a class or function" : String(handler);
-  throw new ConfigurationError(
-    `instrument() takes the object that a Worker exports by default, such as { fetch() {} } or a Hono app; it was given ${what}.`,
-  );
+  const given = typeof handler === "function" ? "class or function" : String(handler);
+  throw new ConfigurationError(`instrument() takes an exported handler such as { fetch() {} }, not this ${given}.`);
 }

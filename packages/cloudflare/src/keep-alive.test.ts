@@ -36,7 +36,9 @@ describe("createKeepAlive", () => {
     const { executionContext, options, drained, exports } = createTestWorker();
     const core = createTracing(options);
     const rejected = Promise.reject(new Error("own"));
-    void core.run({ trigger: "http", name: "GET", flush: createKeepAlive(executionContext) }, () => executionContext.waitUntil(rejected));
+    void core.run({ trigger: "http", name: "GET", flush: createKeepAlive(executionContext) }, () =>
+      executionContext.waitUntil(rejected),
+    );
     await expect(rejected).rejects.toThrow("own");
     await drained();
     expect(exports.count).toBe(1);
@@ -47,10 +49,15 @@ describe("createKeepAlive", () => {
     const gate = Promise.withResolvers<void>();
     const run = (worker: typeof a, background: Promise<unknown>) => {
       const core = createTracing({ ...worker.options, settleMillis: 60_000 });
-      void core.run({ trigger: "http", name: "GET", flush: createKeepAlive(worker.executionContext) }, () => worker.executionContext.waitUntil(background));
+      void core.run({ trigger: "http", name: "GET", flush: createKeepAlive(worker.executionContext) }, () =>
+        worker.executionContext.waitUntil(background),
+      );
       return core;
     };
-    run(a, gate.promise.then(() => withSpan("late", () => undefined)));
+    run(
+      a,
+      gate.promise.then(() => withSpan("late", () => undefined)),
+    );
     run(b, Promise.resolve());
     await b.drained();
     expect([a.exports.count, b.exports.count]).toEqual([0, 1]);

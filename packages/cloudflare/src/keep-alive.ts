@@ -12,7 +12,8 @@ const rawWaitUntils = new WeakMap<ExecutionContextLike, WaitUntil>();
  * @see https://developers.cloudflare.com/workers/runtime-apis/context/#waituntil
  */
 export function createKeepAlive(executionContext: ExecutionContextLike | undefined): FlushStrategy {
-  const waitUntil = typeof executionContext === "object" && executionContext ? trackWaitUntil(executionContext) : undefined;
+  const waitUntil =
+    typeof executionContext === "object" && executionContext ? trackWaitUntil(executionContext) : undefined;
   return createBackgroundFlush({ hold: (flush) => waitUntil?.(flush) });
 }
 
@@ -30,6 +31,7 @@ function trackWaitUntil(executionContext: ExecutionContextLike): WaitUntil {
     raw(promise);
   };
   // An assignment: `Object.create(ctx)` or a Proxy would fail with "Illegal invocation".
-  if (typeof original === "function" && Reflect.set(executionContext, "waitUntil", tracking)) rawWaitUntils.set(executionContext, raw);
+  if (typeof original === "function" && Reflect.set(executionContext, "waitUntil", tracking))
+    rawWaitUntils.set(executionContext, raw);
   return raw;
 }

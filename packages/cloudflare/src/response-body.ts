@@ -49,6 +49,8 @@ declare class IdentityTransformStream {
  * workerd shows the length to `inspect()` under a symbol of this name; where it does not, the body counts as a stream.
  */
 function hasKnownLength(body: ReadableStream): boolean {
-  const symbol = Object.getOwnPropertySymbols(ReadableStream.prototype).find(({ description }) => description === "length");
+  const symbol = Object.getOwnPropertySymbols(ReadableStream.prototype).find(
+    ({ description }) => description === "length",
+  );
   return symbol !== undefined && (body as unknown as Record<symbol, unknown>)[symbol] !== undefined;
 }

@@ -10,7 +10,10 @@ describe("createTracingCache", () => {
   beforeEach(() => {
     lines.length = 0;
     const collect = (line: string): void => void lines.push(line);
-    diag.setLogger({ error: collect, warn: collect, info: collect, debug: collect, verbose: collect }, { suppressOverrideMessage: true });
+    diag.setLogger(
+      { error: collect, warn: collect, info: collect, debug: collect, verbose: collect },
+      { suppressOverrideMessage: true },
+    );
   });
   afterEach(() => diag.disable());
 
@@ -26,7 +29,10 @@ describe("createTracingCache", () => {
     const cache = createTracingCache<object>((env, trigger) => (calls.push([env, trigger]), { exporter }));
     const env = {};
     for (const trigger of ["http", "timer", "http", "timer"] as const) cache.get(env, trigger);
-    expect(calls).toEqual([[env, "http"], [env, "timer"]]);
+    expect(calls).toEqual([
+      [env, "http"],
+      [env, "timer"],
+    ]);
     expect(cache.get(env, "http")).not.toBe(cache.get(env, "timer"));
   });
 
@@ -46,8 +52,20 @@ describe("createTracingCache", () => {
   });
 
   it.each<[string, () => TracingOptions, string]>([
-    ["throws", () => { throw new Error("no binding"); }, "no binding"],
-    ["throws what is no error", () => { throw "text"; }, "options function threw"],
+    [
+      "throws",
+      () => {
+        throw new Error("no binding");
+      },
+      "no binding",
+    ],
+    [
+      "throws what is no error",
+      () => {
+        throw "text";
+      },
+      "options function threw",
+    ],
     ["returns null", () => null as unknown as TracingOptions, "must be of type object"],
     ["is async", () => Promise.resolve({}) as TracingOptions, "async"],
     ["returns an unknown option", () => ({ sevice: "a" }) as TracingOptions, "sevice"],

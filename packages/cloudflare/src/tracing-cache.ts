@@ -1,4 +1,13 @@
-import { ConfigurationError, createTracing, type EnvRecord, isTracingEnabled, registerGlobals, reportProblem, type Tracing, type TracingOptions, type Trigger } from "@tracelet/core";
+import {
+  ConfigurationError,
+  createTracing,
+  type EnvRecord,
+  prepareTracing,
+  reportProblem,
+  type Tracing,
+  type TracingOptions,
+  type Trigger,
+} from "@tracelet/core";
 import { instrumentBindings } from "./bindings.ts";
 import { CLOUDFLARE } from "./resource.ts";
 
@@ -13,14 +22,15 @@ export interface TracingCache<Env> {
 /** @throws ConfigurationError for options that cannot be meant; those that a function returns are reported by `diag`. */
 export function createTracingCache<Env>(source: OptionsSource<Env>): TracingCache<Env> {
   // Known to be on before any env is: then also what runs before the first invocation meets the registered API.
-  if (typeof source !== "function" && isTracingEnabled(source, {})) registerGlobals();
+  if (typeof source !== "function") prepareTracing(source);
   const tracings = new WeakMap<object, Map<Trigger, Tracing>>();
   return {
     get: (env, trigger) => {
       const key = typeof env === "object" && env !== null ? env : tracings;
       const byTrigger = tracings.get(key) ?? new Map<Trigger, Tracing>();
       tracings.set(key, byTrigger);
-      let tracing = byTrigger.get(trigger) ?? (typeof source === "object" ? byTrigger.values().next().value : undefined);
+      let tracing =
+        byTrigger.get(trigger) ?? (typeof source === "object" ? byTrigger.values().next().value : undefined);
       if (!tracing) {
         tracing = setUp(source, env, trigger);
         byTrigger.set(trigger, tracing);
@@ -39,7 +49,10 @@ function setUp<Env>(source: OptionsSource<Env>, env: Env, trigger: Trigger): Tra
     if (tracing.isEnabled) instrumentBindings(record);
     return tracing;
   } catch (error) {
-    reportProblem("cloudflare", `tracing is off: ${error instanceof Error ? error.message : "the options function threw"}`);
+    reportProblem(
+      "cloudflare",
+      `tracing is off: ${error instanceof Error ? error.message : "the options function threw"}`,
+    );
     return createTracing({ enabled: false });
   }
 }

@@ -1,6 +1,6 @@
 /**
  * The parts of the Workers platform that this package touches, declared structurally: it needs no types of a certain
- * version. `types.test-d.ts` checks them against `@cloudflare/workers-types`.
+ * version. `type-tests/` checks them against `@cloudflare/workers-types`.
  */
 
 /** @see https://developers.cloudflare.com/workers/runtime-apis/context/ */
@@ -30,6 +30,12 @@ export interface ExportedHandlerLike {
 export type InstrumentedHandler<Handler> = Pick<Handler, keyof Handler & keyof ExportedHandlerLike>;
 
 /** The `Env` that a handler is written for. */
-export type EnvOf<Handler> = Handler extends { fetch?(request: never, env: infer Env, executionContext: never): unknown }
-  ? Env
+export type EnvOf<Handler> = Handler extends {
+  fetch?(request: never, env: infer Env, executionContext: never): unknown;
+}
+  ? KnownEnv<Env>
   : unknown;
+
+/** Hono's `fetch` takes `Bindings | {} | undefined`: what says nothing is left out. */
+type KnownEnv<Env> = [WithKeys<Env>] extends [never] ? unknown : WithKeys<Env>;
+type WithKeys<Env> = Env extends unknown ? (keyof Env extends never ? never : Env) : never;

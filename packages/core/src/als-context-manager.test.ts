@@ -20,7 +20,11 @@ describe("AlsContextManager", () => {
     };
     expect(manager.with(contextOf(1), multiply, self, 3, 4)).toBe(24);
     const error = new Error("boom");
-    expect(() => manager.with(contextOf(1), () => { throw error; })).toThrow(error);
+    expect(() =>
+      manager.with(contextOf(1), () => {
+        throw error;
+      }),
+    ).toThrow(error);
     expect(manager.active()).toBe(ROOT_CONTEXT);
   });
 
@@ -33,14 +37,17 @@ describe("AlsContextManager", () => {
   });
 
   it("is carried over awaits, timers, microtasks and callbacks, apart for what runs at once", async () => {
-    await Promise.all(Array.from({ length: 20 }, (_, index) =>
-      manager.with(contextOf(index), async () => {
-        await new Promise((resolve) => setTimeout(resolve, (index * 7) % 5));
-        expect(active()).toBe(index);
-        await new Promise<void>((resolve) => queueMicrotask(resolve));
-        expect(active()).toBe(index);
-        await new Promise<void>((resolve) => setImmediate(() => (expect(active()).toBe(index), resolve())));
-      })));
+    await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        manager.with(contextOf(index), async () => {
+          await new Promise((resolve) => setTimeout(resolve, (index * 7) % 5));
+          expect(active()).toBe(index);
+          await new Promise<void>((resolve) => queueMicrotask(resolve));
+          expect(active()).toBe(index);
+          await new Promise<void>((resolve) => setImmediate(() => (expect(active()).toBe(index), resolve())));
+        }),
+      ),
+    );
   });
 
   it("binds a function with its `this`, arguments and length", () => {

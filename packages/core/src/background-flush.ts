@@ -29,7 +29,6 @@ function backgroundFlush(scope: Scope, hold: BackgroundFlushOptions["hold"], dea
   const { exporter, options, reporter } = scope.engine;
   let rootEndedAt: number | undefined;
   let isDraining = false;
-  let wakeUp: (() => void) | undefined;
 
   /** Time that is left; without end while the root is open: a streamed body may take an hour. */
   const remainingMillis = (): number => {
@@ -43,37 +42,26 @@ function backgroundFlush(scope: Scope, hold: BackgroundFlushOptions["hold"], dea
     if (spans.length > 0) await exporter.export(spans, Math.max(remainingMillis(), MIN_EXPORT_MILLIS));
   };
 
+  const settle = async (settleMillis: number): Promise<void> => {
+    const giveUpAt = Date.now() + Math.min(settleMillis, deadlineMillis, remainingMillis());
+    do {
+      if (!scope.isIdle) await scope.idle(giveUpAt - Date.now());
+      // One turn of the event loop: lets the response go first, and the next span of a sequence start.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    } while (!scope.isIdle && Date.now() < giveUpAt);
+  };
+
   const drain = async (): Promise<void> => {
-    for (let round = 0; scope.openSpans > 0 || scope.endedSpans > 0; round++) {
-      await settle(round === 0 ? options.settleMillis : Math.max(options.settleMillis, MIN_ROUND_MILLIS));
+    for (let roundMillis = 0; scope.hasSpans; roundMillis = MIN_ROUND_MILLIS) {
+      await settle(Math.max(options.settleMillis, roundMillis));
       if (remainingMillis() <= 0) scope.closeOpenSpans();
       await force();
     }
     isDraining = false;
   };
 
-  const settle = async (settleMillis: number): Promise<void> => {
-    const giveUpAt = Date.now() + Math.min(settleMillis, deadlineMillis, remainingMillis());
-    do {
-      if (!scope.isIdle) await idleOrAfter(giveUpAt - Date.now());
-      // One turn of the event loop: lets the response go first, and the next span of a sequence start.
-      await new Promise((resolve) => setTimeout(resolve, 0));
-    } while (!scope.isIdle && Date.now() < giveUpAt);
-  };
-
-  const idleOrAfter = (millis: number): Promise<void> =>
-    new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        wakeUp = undefined;
-        resolve();
-      };
-      const timer = setTimeout(done, Math.max(0, millis));
-      wakeUp = done;
-    });
-
   const arm = (): void => {
-    if (isDraining || (scope.openSpans === 0 && scope.endedSpans === 0)) return;
+    if (isDraining || !scope.hasSpans) return;
     isDraining = true;
     const drained = drain();
     try {
@@ -85,10 +73,7 @@ function backgroundFlush(scope: Scope, hold: BackgroundFlushOptions["hold"], dea
   };
 
   const start = (): undefined => {
-    scope.onChange = () => {
-      if (scope.isIdle) wakeUp?.();
-      arm();
-    };
+    scope.onChange = arm;
     arm();
   };
 

@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import { ExportTraceServiceRequest } from "./otlp-messages.fixture.ts";
 
 /** A span as the independent decoder reads it: code generated from the official .proto files. */
 export interface DecodedSpan {
@@ -39,9 +39,6 @@ interface RawRequest {
   }[];
 }
 
-const generated = createRequire(import.meta.url)("otlp-generated/build/src/generated/root.js");
-const ExportRequest = generated.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-
 export function createCollectingFetch(): CollectingFetch {
   const collecting: CollectingFetch = {
     requests: [],
@@ -59,7 +56,7 @@ export function createCollectingFetch(): CollectingFetch {
 
 function decode(bytes: Uint8Array): DecodedSpan[] {
   const options = { longs: Number, bytes: String, defaults: true };
-  const request = ExportRequest.toObject(ExportRequest.decode(bytes), options) as RawRequest;
+  const request = ExportTraceServiceRequest.toObject(ExportTraceServiceRequest.decode(bytes), options) as RawRequest;
   return request.resourceSpans.flatMap(({ resource, scopeSpans }) =>
     scopeSpans.flatMap(({ scope, spans }) =>
       spans.map((span) => ({
@@ -81,5 +78,7 @@ function hex(base64: string): string {
 }
 
 function plain(attributes: readonly KeyValue[]): Record<string, unknown> {
-  return Object.fromEntries(attributes.map(({ key, value }) => [key, value[String(value["value"])] ?? Object.values(value)[0]]));
+  return Object.fromEntries(
+    attributes.map(({ key, value }) => [key, value[String(value["value"])] ?? Object.values(value)[0]]),
+  );
 }

@@ -5,8 +5,17 @@ import { Counters } from "./counters.ts";
 describe("Counters", () => {
   it("start at zero", () => {
     expect(new Counters().snapshot(0)).toEqual({
-      invocations: 0, unsampledInvocations: 0, started: 0, open: 0, pending: 0, exported: 0,
-      dropped: {}, incomplete: 0, noScope: 0, exportRequests: 0, exportBytes: 0,
+      invocations: 0,
+      unsampledInvocations: 0,
+      started: 0,
+      open: 0,
+      pending: 0,
+      exported: 0,
+      dropped: {},
+      incomplete: 0,
+      noScope: 0,
+      exportRequests: 0,
+      exportBytes: 0,
     });
   });
 
@@ -29,20 +38,30 @@ describe("Counters", () => {
 
   it("balance whatever happens to spans, in any order", () => {
     const event = fc.constantFrom("start", "refuse", "end", "export", "drop");
-    fc.assert(fc.property(fc.array(event, { maxLength: 200 }), (events) => {
-      const counters = new Counters();
-      let [open, pending] = [0, 0];
-      for (const what of events) {
-        if (what === "start") counters.started++, open++;
-        else if (what === "refuse") counters.started++, counters.refuse("limit");
-        else if (what === "end" && open > 0) counters.ended++, open--, pending++;
-        else if (what === "export" && pending > 0) counters.exported++, pending--;
-        else if (what === "drop" && pending > 0) counters.drop("timeout", 1), pending--;
-      }
-      const stats = counters.snapshot(0);
-      const dropped = Object.values(stats.dropped).reduce((sum, spans) => sum + spans, 0);
-      expect(stats).toMatchObject({ open, pending });
-      expect(stats.started).toBe(stats.exported + dropped + stats.open + stats.pending);
-    }));
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 200 }), (events) => {
+        const counters = new Counters();
+        let [open, pending] = [0, 0];
+        for (const what of events) {
+          if (what === "start" || what === "refuse") counters.started++;
+          if (what === "start") open++;
+          if (what === "refuse") counters.refuse("limit");
+          if (what === "end" && open > 0) {
+            counters.ended++;
+            open--;
+            pending++;
+          }
+          if ((what === "export" || what === "drop") && pending > 0) {
+            pending--;
+            if (what === "export") counters.exported++;
+            else counters.drop("timeout", 1);
+          }
+        }
+        const stats = counters.snapshot(0);
+        const dropped = Object.values(stats.dropped).reduce((sum, spans) => sum + spans, 0);
+        expect(stats).toMatchObject({ open, pending });
+        expect(stats.started).toBe(stats.exported + dropped + stats.open + stats.pending);
+      }),
+    );
   });
 });

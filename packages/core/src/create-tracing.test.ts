@@ -58,43 +58,62 @@ describe("an invocation in the background", () => {
   it("continues the caller's trace, with its flags", async () => {
     const { tracing, collector } = setUp();
     const invocation = background({
-      incoming: { carrier: { traceparent }, getter: { keys: () => ["traceparent"], get: (_, key) => (key === "traceparent" ? traceparent : undefined) } },
+      incoming: {
+        carrier: { traceparent },
+        getter: { keys: () => ["traceparent"], get: (_, key) => (key === "traceparent" ? traceparent : undefined) },
+      },
     });
-    tracing.run(invocation, () => undefined);
+    void tracing.run(invocation, () => undefined);
     await invocation.flushed();
-    expect(collector.spans[0]).toMatchObject({ traceId: traceparent.slice(3, 35), parentSpanId: "b7ad6b7169203331", flags: 0x303 });
+    expect(collector.spans[0]).toMatchObject({
+      traceId: traceparent.slice(3, 35),
+      parentSpanId: "b7ad6b7169203331",
+      flags: 0x303,
+    });
   });
 
   it("throws the handler's own error, synchronously or not, and records it", async () => {
     const { tracing, collector } = setUp();
     const error = new RangeError("boom");
     const invocation = background();
-    expect(() => tracing.run(invocation, () => { throw error; })).toThrow(error);
+    expect(() =>
+      tracing.run(invocation, () => {
+        throw error;
+      }),
+    ).toThrow(error);
     await expect(tracing.run(invocation, () => Promise.reject(error))).rejects.toBe(error);
     await invocation.flushed();
-    expect(collector.spans.map(({ status, attributes }) => [status.code, attributes["error.type"]])).toEqual([[2, "RangeError"], [2, "RangeError"]]);
-    expect(collector.spans[0]?.events[0]).toMatchObject({ name: "exception", attributes: { "exception.message": "boom" } });
+    expect(collector.spans.map(({ status, attributes }) => [status.code, attributes["error.type"]])).toEqual([
+      [2, "RangeError"],
+      [2, "RangeError"],
+    ]);
+    expect(collector.spans[0]?.events[0]).toMatchObject({
+      name: "exception",
+      attributes: { "exception.message": "boom" },
+    });
   });
 
   it("waits for detached spans and tracked promises before it exports", async () => {
     const { tracing, collector } = setUp({ settleMillis: 5_000 });
     const invocation = background();
     const gate = Promise.withResolvers<void>();
-    tracing.run(invocation, () => {
+    void tracing.run(invocation, () => {
       void withSpan("detached", () => gate.promise);
       activeInvocation()?.track(gate.promise.then(() => withSpan("tracked", () => undefined)));
     });
     gate.resolve();
     await invocation.flushed();
     expect(collector.requests).toHaveLength(1);
-    expect(names(collector).sort()).toEqual(["detached", "root", "tracked"]);
+    expect(names(collector).toSorted()).toEqual(["detached", "root", "tracked"]);
   });
 
   it("ships a span that starts after everything was flushed", async () => {
     const { tracing, collector } = setUp();
     const invocation = background();
     const gate = Promise.withResolvers<void>();
-    const late = await tracing.run(invocation, () => ({ done: gate.promise.then(() => withSpan("late", () => undefined)) }));
+    const late = await tracing.run(invocation, () => ({
+      done: gate.promise.then(() => withSpan("late", () => undefined)),
+    }));
     await invocation.flushed();
     expect(names(collector)).toEqual(["root"]);
     gate.resolve();
@@ -107,7 +126,7 @@ describe("an invocation in the background", () => {
   it("delays nothing for a span that never ends, and closes it at the deadline, marked incomplete", async () => {
     const { tracing, collector } = setUp({ settleMillis: 10 });
     const invocation = background({}, 100);
-    tracing.run(invocation, () => void withSpan("endless", () => new Promise(() => undefined)));
+    void tracing.run(invocation, () => void withSpan("endless", () => new Promise(() => undefined)));
     await invocation.flushed();
     expect(collector.requests.map(({ spans }) => spans.map(({ name }) => name))).toEqual([["root"], ["endless"]]);
     expect(collector.spans[1]?.attributes).toEqual({ "tracelet.incomplete": true });
@@ -118,16 +137,23 @@ describe("an invocation in the background", () => {
     const { tracing, collector } = setUp();
     const body = Promise.withResolvers<void>();
     const invocation = background({ complete: () => ({ result: undefined, ended: body.promise }) });
-    tracing.run(invocation, () => void withSpan("child", () => undefined));
+    void tracing.run(invocation, () => withSpan("child", () => undefined));
     expect(tracing.stats().open).toBe(1);
     body.reject(new Error("source broke"));
     await invocation.flushed();
-    expect(collector.spans.find(({ name }) => name === "root")?.status).toMatchObject({ code: 2, message: "source broke" });
+    expect(collector.spans.find(({ name }) => name === "root")?.status).toMatchObject({
+      code: 2,
+      message: "source broke",
+    });
   });
 
   it("does not let a description of the result that throws reach the caller", async () => {
     const { tracing } = setUp();
-    const invocation = background({ complete: () => { throw new Error("adapter"); } });
+    const invocation = background({
+      complete: () => {
+        throw new Error("adapter");
+      },
+    });
     expect(tracing.run(invocation, () => 1)).toBe(1);
     await invocation.flushed();
     expect(tracing.stats()).toMatchObject({ exported: 1, open: 0 });
@@ -166,14 +192,20 @@ describe("an invocation whose flush is awaited", () => {
 describe("spans and their invocations", () => {
   it("never mixes invocations that run at once", async () => {
     const { tracing, collector } = setUp();
-    const invocations = Array.from({ length: 50 }, (_, index) => ({ index, invocation: background({ name: `root ${index}` }) }));
-    await Promise.all(invocations.map(({ index, invocation }) =>
-      tracing.run(invocation, async () => {
-        await withSpan(`outer ${index}`, async () => {
-          await new Promise((resolve) => setTimeout(resolve, (index * 7) % 13));
-          await withSpan(`inner ${index}`, () => Promise.resolve());
-        });
-      })));
+    const invocations = Array.from({ length: 50 }, (_, index) => ({
+      index,
+      invocation: background({ name: `root ${index}` }),
+    }));
+    await Promise.all(
+      invocations.map(({ index, invocation }) =>
+        tracing.run(invocation, async () => {
+          await withSpan(`outer ${index}`, async () => {
+            await new Promise((resolve) => setTimeout(resolve, (index * 7) % 13));
+            await withSpan(`inner ${index}`, () => Promise.resolve());
+          });
+        }),
+      ),
+    );
     await Promise.all(invocations.map(({ invocation }) => invocation.flushed()));
     expect(collector.requests).toHaveLength(50);
     for (const { spans } of collector.requests) {
@@ -188,10 +220,13 @@ describe("spans and their invocations", () => {
     const [a, b] = [setUp({ service: "a" }), setUp({ service: "b" })];
     for (const { tracing } of [a, b]) {
       const invocation = background();
-      tracing.run(invocation, () => tracer.startActiveSpan("by library", (span) => span.end()));
+      void tracing.run(invocation, () => tracer.startActiveSpan("by library", (span) => span.end()));
       await invocation.flushed();
     }
-    for (const [{ collector }, service] of [[a, "a"], [b, "b"]] as const) {
+    for (const [{ collector }, service] of [
+      [a, "a"],
+      [b, "b"],
+    ] as const) {
       expect(collector.spans.map(({ resource }) => resource["service.name"])).toEqual([service, service]);
       expect(collector.spans.find(({ name }) => name === "by library")?.instrumentationScope).toBe("library");
     }
@@ -200,7 +235,9 @@ describe("spans and their invocations", () => {
   it("finds the invocation of a span that was started in the root context", async () => {
     const { tracing, collector } = setUp();
     const invocation = background();
-    tracing.run(invocation, () => context.with(ROOT_CONTEXT, () => trace.getTracer("t").startSpan("rootless").end()));
+    void tracing.run(invocation, () =>
+      context.with(ROOT_CONTEXT, () => trace.getTracer("t").startSpan("rootless").end()),
+    );
     await invocation.flushed();
     expect(names(collector)).toEqual(["rootless", "root"]);
     expect(collector.spans[0]?.parentSpanId).toBe("");
@@ -216,7 +253,9 @@ describe("spans and their invocations", () => {
   it("drops spans above the limit of an invocation, with a count, and still balances", async () => {
     const { tracing, collector } = setUp({ maxSpans: 3 });
     const invocation = background();
-    tracing.run(invocation, () => { for (let i = 0; i < 10; i++) withSpan(`s${i}`, () => undefined); });
+    void tracing.run(invocation, () => {
+      for (let i = 0; i < 10; i++) withSpan(`s${i}`, () => undefined);
+    });
     await invocation.flushed();
     expect(collector.spans).toHaveLength(3);
     expect(tracing.stats()).toMatchObject({ started: 11, exported: 3, dropped: { limit: 8 }, open: 0, pending: 0 });
@@ -226,7 +265,7 @@ describe("spans and their invocations", () => {
     const { tracing, collector } = setUp({ sampler: { shouldSample: () => ({ decision: 0 }), toString: () => "off" } });
     const invocation = background();
     const carrier: Record<string, string> = {};
-    tracing.run(invocation, () => withSpan("child", () => propagation.inject(context.active(), carrier)));
+    void tracing.run(invocation, () => withSpan("child", () => propagation.inject(context.active(), carrier)));
     await invocation.flushed();
     expect(collector.requests).toHaveLength(0);
     expect(carrier["traceparent"]).toMatch(/-02$/);

@@ -1,8 +1,9 @@
 import { INVALID_SPAN_CONTEXT, trace } from "@opentelemetry/api";
 import { Counters } from "./counters.ts";
 import { createEngine } from "./engine.ts";
-import { registerIsolate, scopeOf } from "./isolate.ts";
+import { scopeOf } from "./isolate.ts";
 import type { AdapterDefaults, EnvRecord, TracingOptions } from "./options.ts";
+import { registerGlobals } from "./register-globals.ts";
 import { resolveOptions } from "./resolve-options.ts";
 import type { Tracing } from "./tracing.ts";
 import { VERSION } from "./version.ts";
@@ -21,7 +22,17 @@ export function createTracing(
   adapter: AdapterDefaults = CORE,
 ): Tracing {
   const resolved = resolveOptions(options, env, adapter);
-  return resolved ? createEngine(resolved, registerIsolate()) : createDisabledTracing();
+  return resolved ? createEngine(resolved, registerGlobals()) : createDisabledTracing();
+}
+
+/**
+ * Checks options before the environment is known, and registers the API's globals when the options alone say that tracing
+ * is on: code that runs before the first invocation then meets them.
+ *
+ * @throws ConfigurationError when an option cannot be meant.
+ */
+export function prepareTracing(options: TracingOptions): void {
+  if (resolveOptions(options, {}, CORE)) registerGlobals();
 }
 
 /** The tracing that the running code is part of, if any: for `forceFlush()` and `stats()` within a handler. */

@@ -25,7 +25,13 @@ describe("reportProblem", () => {
     const fail = (): never => {
       throw new Error("logger");
     };
-    diag.setLogger({ error: fail, warn: fail, info: () => undefined, debug: () => undefined, verbose: () => undefined });
+    diag.setLogger({
+      error: fail,
+      warn: fail,
+      info: () => undefined,
+      debug: () => undefined,
+      verbose: () => undefined,
+    });
     expect(() => reportProblem("core", "x")).not.toThrow();
   });
 });
@@ -45,7 +51,10 @@ describe("createOnceReporter", () => {
 
 describe("describeFailure", () => {
   it.each<[unknown, string]>([
-    [new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED") }), "TypeError: fetch failed (connect ECONNREFUSED)"],
+    [
+      new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED") }),
+      "TypeError: fetch failed (connect ECONNREFUSED)",
+    ],
     [new Error("plain"), "Error: plain"],
     [new Error("for https://u:s3cret@c.test/?key=s3cret"), "Error: for https://***@c.test/?***"],
     ["text", "text"],
@@ -57,7 +66,11 @@ describe("describeFailure", () => {
   });
 
   it("never throws", () => {
-    const trap = new Proxy(new Error("x"), { get: () => { throw new Error("trap"); } });
+    const trap = new Proxy(new Error("x"), {
+      get: () => {
+        throw new Error("trap");
+      },
+    });
     expect(typeof describeFailure(trap)).toBe("string");
     expect(typeof describeFailure(Object.assign(new Error("x"), { message: Symbol("s") }))).toBe("string");
     fc.assert(fc.property(fc.anything(), (error) => typeof describeFailure(error) === "string"));

@@ -1,4 +1,4 @@
-import type { TextMapPropagator, Tracer } from "@opentelemetry/api";
+import type { TextMapPropagator } from "@opentelemetry/api";
 import { SCHEMA_URL } from "./attributes.ts";
 import { Counters } from "./counters.ts";
 import { createOnceReporter, type OnceReporter } from "./diagnostics.ts";
@@ -7,16 +7,15 @@ import { type Isolate, scopeOf } from "./isolate.ts";
 import { createOtlpExporter, type Exporter } from "./otlp-exporter.ts";
 import type { ResolvedOptions } from "./resolve-options.ts";
 import { runInvocation } from "./run-invocation.ts";
-import { createSdkTracers, type SdkTracers } from "./sdk-tracers.ts";
+import type { InstrumentationScope } from "./start-span.ts";
 import type { Tracing } from "./tracing.ts";
 
 /** What one set of options amounts to, shared by its invocations: configuration and counters, and no span of any. */
 export interface Engine extends Tracing {
   readonly options: ResolvedOptions;
   readonly counters: Counters;
-  readonly getTracer: SdkTracers;
-  /** The adapter's own tracer: of root spans, outgoing requests and `withSpan`. */
-  readonly tracer: Tracer;
+  /** The adapter's own: of root spans, outgoing requests and `withSpan`. */
+  readonly instrumentationScope: InstrumentationScope;
   readonly propagator: TextMapPropagator;
   readonly exporter: Exporter;
   /** Says what failed in an invocation, once each. */
@@ -26,15 +25,13 @@ export interface Engine extends Tracing {
 export function createEngine(options: ResolvedOptions, isolate: Isolate): Engine {
   const { adapter, endpoint, propagator } = options;
   const counters = new Counters();
-  const getTracer = createSdkTracers(options);
   const transport = createFetchTransport(endpoint.fetch ?? isolate.rawFetch);
   const exporter = createOtlpExporter(endpoint, { transport, counters });
   const engine: Engine = {
     isEnabled: true,
     options,
     counters,
-    getTracer,
-    tracer: getTracer(adapter.name, adapter.version, { schemaUrl: SCHEMA_URL }),
+    instrumentationScope: { name: adapter.name, version: adapter.version, schemaUrl: SCHEMA_URL },
     propagator,
     exporter,
     reporter: createOnceReporter("core"),

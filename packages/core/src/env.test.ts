@@ -23,24 +23,41 @@ describe("createEnvReader", () => {
     expect(read("  a b ").string("NAME")).toBe("a b");
   });
 
-  it.each([["true", true], ["TRUE", true], [" True ", true], ["false", false], ["False", false]])("reads the boolean %j as %s", (text, expected) => {
+  it.each([
+    ["true", true],
+    ["TRUE", true],
+    [" True ", true],
+    ["false", false],
+    ["False", false],
+  ])("reads the boolean %j as %s", (text, expected) => {
     expect(read(text).boolean("NAME")).toBe(expected);
     expect(lines).toEqual([]);
   });
 
-  it.each(["1", "yes", "on", "tru", "0"])("takes the boolean %j for false, with a warning that names the variable", (text) => {
-    expect(read(text).boolean("NAME")).toBe(false);
-    expect(lines).toEqual([expect.stringContaining("NAME cannot be used")]);
-  });
+  it.each(["1", "yes", "on", "tru", "0"])(
+    "takes the boolean %j for false, with a warning that names the variable",
+    (text) => {
+      expect(read(text).boolean("NAME")).toBe(false);
+      expect(lines).toEqual([expect.stringContaining("NAME cannot be used")]);
+    },
+  );
 
-  it.each([["0", 0], [" 42 ", 42], ["007", 7], ["999999999", 999_999_999]])("reads the integer %j", (text, expected) => {
+  it.each([
+    ["0", 0],
+    [" 42 ", 42],
+    ["007", 7],
+    ["999999999", 999_999_999],
+  ])("reads the integer %j", (text, expected) => {
     expect(read(text).integer("NAME")).toBe(expected);
   });
 
-  it.each(["-1", "1.5", "1e3", "0x10", "ten", "9999999999", "NaN", "1 2"])("rejects the integer %j with a warning", (text) => {
-    expect(read(text).integer("NAME")).toBeUndefined();
-    expect(lines).toEqual([expect.stringContaining("NAME cannot be used")]);
-  });
+  it.each(["-1", "1.5", "1e3", "0x10", "ten", "9999999999", "NaN", "1 2"])(
+    "rejects the integer %j with a warning",
+    (text) => {
+      expect(read(text).integer("NAME")).toBeUndefined();
+      expect(lines).toEqual([expect.stringContaining("NAME cannot be used")]);
+    },
+  );
 
   it.each<[string, Record<string, string>]>([
     ["a=1", { a: "1" }],
@@ -59,21 +76,27 @@ describe("createEnvReader", () => {
     expect(lines).toEqual([]);
   });
 
-  it.each(["a", "a=1,b", "=1", "a=%", "a=%zz", "a=1,b=%e0%80", "%zz=1"])("discards the whole value %j for one error, and reports it", (text) => {
-    expect(read(text).pairs("NAME")).toBeUndefined();
-    expect(lines).toEqual([expect.stringContaining("NAME cannot be used")]);
-  });
+  it.each(["a", "a=1,b", "=1", "a=%", "a=%zz", "a=1,b=%e0%80", "%zz=1"])(
+    "discards the whole value %j for one error, and reports it",
+    (text) => {
+      expect(read(text).pairs("NAME")).toBeUndefined();
+      expect(lines).toEqual([expect.stringContaining("NAME cannot be used")]);
+    },
+  );
 
   it("never throws, whatever a variable holds", () => {
     fc.assert(
-      fc.property(fc.oneof(fc.anything(), fc.string({ unit: "binary" }), fc.stringMatching(/^[a-z=,%;0-9 ]*$/)), (value) => {
-        const env = read(value);
-        env.string("NAME");
-        env.boolean("NAME");
-        const integer = env.integer("NAME");
-        expect(integer === undefined || Number.isSafeInteger(integer)).toBe(true);
-        env.pairs("NAME");
-      }),
+      fc.property(
+        fc.oneof(fc.anything(), fc.string({ unit: "binary" }), fc.stringMatching(/^[a-z=,%;0-9 ]*$/)),
+        (value) => {
+          const env = read(value);
+          env.string("NAME");
+          env.boolean("NAME");
+          const integer = env.integer("NAME");
+          expect(integer === undefined || Number.isSafeInteger(integer)).toBe(true);
+          env.pairs("NAME");
+        },
+      ),
     );
   });
 
@@ -81,7 +104,9 @@ describe("createEnvReader", () => {
     const wellFormed = fc.string({ unit: "grapheme", minLength: 1 }).filter((text) => text.trim() !== "");
     fc.assert(
       fc.property(fc.dictionary(wellFormed, wellFormed, { minKeys: 1 }), (pairs) => {
-        const text = Object.entries(pairs).map((pair) => pair.map(encodeURIComponent).join("=")).join(",");
+        const text = Object.entries(pairs)
+          .map((pair) => pair.map(encodeURIComponent).join("="))
+          .join(",");
         expect(read(text).pairs("NAME")).toEqual(pairs);
       }),
     );

@@ -11,14 +11,10 @@ export interface ExportVerdict {
 
 /** What became of an export of so many spans. @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-response */
 export function judgeExport(result: TransportResult, spans: number): ExportVerdict {
-  if (result.status === "timeout") {
-    return { lost: spans, reason: "timeout", message: "the collector did not answer in time" };
-  }
-  if (result.status === "unreachable") {
-    return { lost: spans, reason: "unreachable", message: `the collector cannot be reached: ${result.detail}` };
-  }
-  if (result.httpStatus >= 200 && result.httpStatus < 300) return judgeAnswer(result.body, spans);
-  return { lost: spans, reason: "refused", message: `the collector answered HTTP ${result.httpStatus}${hint(result.httpStatus)}` };
+  if (result.status === "failed") return { lost: spans, ...result };
+  const { httpStatus, body } = result;
+  if (httpStatus >= 200 && httpStatus < 300) return judgeAnswer(body, spans);
+  return { lost: spans, reason: "refused", message: `the collector answered HTTP ${httpStatus}${hint(httpStatus)}` };
 }
 
 /** A collector that lies in its answer has still taken the request. */

@@ -31,7 +31,10 @@ describe("the global fetch", () => {
     await expect(fetch(server.url).then((response) => response.text())).resolves.toBe("answer");
     expect(server.requests.at(-1)?.headers["traceparent"]).toBeUndefined();
     await run(() => fetch(server.url));
-    expect(collector.spans.map(({ name, kind }) => [name, kind])).toEqual([["GET", 3], ["root", 2]]);
+    expect(collector.spans.map(({ name, kind }) => [name, kind])).toEqual([
+      ["GET", 3],
+      ["root", 2],
+    ]);
     expect(server.requests.at(-1)?.headers["traceparent"]).toContain(collector.spans[0]?.spanId);
   });
 
@@ -40,7 +43,10 @@ describe("the global fetch", () => {
     const { createBackgroundFlush } = await import("./background-flush.ts");
     const tracing = createTracing({ exporter: { url: `${server.url}/v1/traces` }, settleMillis: 0 });
     let held: Promise<void> | undefined;
-    tracing.run({ trigger: "http", name: "root", flush: createBackgroundFlush({ hold: (flush) => (held = flush) }) }, () => undefined);
+    void tracing.run(
+      { trigger: "http", name: "root", flush: createBackgroundFlush({ hold: (flush) => (held = flush) }) },
+      () => undefined,
+    );
     await held;
     expect(server.requests.at(-1)).toMatchObject({ path: "/v1/traces", method: "POST" });
     expect(server.requests.at(-1)?.headers["traceparent"]).toBeUndefined();
@@ -48,9 +54,14 @@ describe("the global fetch", () => {
   });
 
   it("does not trace what an exporter's own fetch sends by the global one", async () => {
-    const { run, tracing } = createTestPlatform({ exporter: { fetch: async () => await globalThis.fetch(server.url) } });
+    const { run, tracing } = createTestPlatform({ exporter: { fetch: () => globalThis.fetch(server.url) } });
     await run(() => undefined);
-    expect(tracing.stats()).toMatchObject({ started: 1, exported: 1, exportRequests: 1, noScope: tracing.stats().noScope });
+    expect(tracing.stats()).toMatchObject({
+      started: 1,
+      exported: 1,
+      exportRequests: 1,
+      noScope: tracing.stats().noScope,
+    });
   });
 
   it("stays as it is when somebody else has patched it since", () => {
@@ -64,8 +75,8 @@ describe("the global fetch", () => {
 
   it("is the platform's own again after unpatchFetch(), however often that is called", async () => {
     const { patchFetch } = await import("./fetch-patch.ts");
-    const { registerIsolate } = await import("./isolate.ts");
-    patchFetch(registerIsolate());
+    const { registerGlobals } = await import("./register-globals.ts");
+    patchFetch(registerGlobals());
     expect(globalThis.fetch).not.toBe(original);
     unpatchFetch();
     unpatchFetch();

@@ -4,7 +4,7 @@ import type { Transport, TransportRequest, TransportResult } from "./transport.t
 /** What is read of an answer at most; more is cancelled. @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-response */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
-/** Timers take no more, and fire at once beyond it; 24 days are no deadline. */
+/** Timers take no more, and fire at once beyond it: 24 days stand for no deadline. */
 const MAX_TIMER_MILLIS = 2 ** 31 - 1;
 
 /** Sends by `fetch`; the answer's body is always consumed or cancelled, as Workers count open connections. */
@@ -14,11 +14,11 @@ export function createFetchTransport(fetch: typeof globalThis.fetch): Transport 
       const controller = new AbortController();
       let timer: ReturnType<typeof setTimeout> | undefined;
       const deadline = new Promise<TransportResult>((resolve) => {
-        if (request.timeoutMillis > MAX_TIMER_MILLIS) return;
-        timer = setTimeout(() => {
-          resolve({ status: "timeout" });
+        const giveUp = (): void => {
+          resolve({ status: "failed", reason: "timeout", message: "the collector did not answer in time" });
           controller.abort();
-        }, request.timeoutMillis);
+        };
+        timer = setTimeout(giveUp, Math.min(request.timeoutMillis, MAX_TIMER_MILLIS));
       });
       try {
         // Raced, not only aborted: a fetch of the user's own may not listen to the signal.
@@ -40,7 +40,8 @@ async function post(
     const response = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal });
     return { status: "answered", httpStatus: response.status, body: await readBody(response) };
   } catch (error) {
-    return { status: "unreachable", detail: describeFailure(error) };
+    const message = `the collector cannot be reached: ${describeFailure(error)}`;
+    return { status: "failed", reason: "unreachable", message };
   }
 }
 

@@ -5,7 +5,11 @@ import { httpMethodAttributes, httpServerAttributes, httpSpanName, setHttpServer
 import { recordError } from "./record-error.ts";
 import { createTestPlatform } from "./test-platform.fixture.ts";
 
-const request = (url: string, headers: Record<string, string> = {}, method = "GET") => ({ method, url, headers: new Headers(headers) });
+const request = (url: string, headers: Record<string, string> = {}, method = "GET") => ({
+  method,
+  url,
+  headers: new Headers(headers),
+});
 
 describe("httpServerAttributes", () => {
   it("tells the parts of the URL without query, fragment and credentials", () => {
@@ -24,30 +28,45 @@ describe("httpServerAttributes", () => {
   });
 
   it("records the user agent and no other header", () => {
-    const attributes = httpServerAttributes(request("https://shop.test/", { "user-agent": "curl/8", authorization: "s3cret", cookie: "s3cret" }));
+    const attributes = httpServerAttributes(
+      request("https://shop.test/", { "user-agent": "curl/8", authorization: "s3cret", cookie: "s3cret" }),
+    );
     expect(attributes["user_agent.original"]).toBe("curl/8");
     expect(JSON.stringify(attributes)).not.toContain("s3cret");
   });
 
   it("never throws, whatever the method and the URL are", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (method, url) => {
-      expect(httpServerAttributes({ method, url, headers: { get: () => null } })).toHaveProperty(["http.request.method"]);
-      expect(httpSpanName(method)).toMatch(/^[A-Z]+$/);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (method, url) => {
+        expect(httpServerAttributes({ method, url, headers: { get: () => null } })).toHaveProperty([
+          "http.request.method",
+        ]);
+        expect(httpSpanName(method)).toMatch(/^[A-Z]+$/);
+      }),
+    );
   });
 });
 
 describe("httpMethodAttributes", () => {
-  it.each(["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE"])("takes %s as it is", (method) => {
-    expect(httpMethodAttributes(method)).toEqual({ "http.request.method": method });
-  });
+  it.each(["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE"])(
+    "takes %s as it is",
+    (method) => {
+      expect(httpMethodAttributes(method)).toEqual({ "http.request.method": method });
+    },
+  );
 
   it("keeps the original of a known method in another case", () => {
-    expect(httpMethodAttributes("patch")).toEqual({ "http.request.method": "PATCH", "http.request.method_original": "patch" });
+    expect(httpMethodAttributes("patch")).toEqual({
+      "http.request.method": "PATCH",
+      "http.request.method_original": "patch",
+    });
   });
 
   it.each(["PROPFIND", "", "get ", "__proto__", "constructor"])("makes _OTHER of the unknown method %j", (method) => {
-    expect(httpMethodAttributes(method)).toEqual({ "http.request.method": "_OTHER", "http.request.method_original": method });
+    expect(httpMethodAttributes(method)).toEqual({
+      "http.request.method": "_OTHER",
+      "http.request.method_original": method,
+    });
   });
 });
 
@@ -64,10 +83,23 @@ describe("setHttpServerStatus", () => {
     const { run, collector } = createTestPlatform();
     await run(describeRoot);
     const { status, attributes } = collector.spans[0]!;
-    return { code: status.code, message: status.message, type: attributes["error.type"], status: attributes["http.response.status_code"] };
+    return {
+      code: status.code,
+      message: status.message,
+      type: attributes["error.type"],
+      status: attributes["http.response.status_code"],
+    };
   }
 
-  it.each([[101, 0, undefined], [200, 0, undefined], [304, 0, undefined], [404, 0, undefined], [499, 0, undefined], [500, 2, "500"], [599, 2, "599"]])("for %d makes the status code %d", async (status, code, type) => {
+  it.each([
+    [101, 0, undefined],
+    [200, 0, undefined],
+    [304, 0, undefined],
+    [404, 0, undefined],
+    [499, 0, undefined],
+    [500, 2, "500"],
+    [599, 2, "599"],
+  ])("for %d makes the status code %d", async (status, code, type) => {
     expect(await exported((root) => setHttpServerStatus(root, status))).toEqual({ code, message: "", type, status });
   });
 

@@ -1,7 +1,7 @@
 export { activeInvocation, type ActiveInvocation } from "./active-invocation.ts";
 export { createAwaitedFlush } from "./awaited-flush.ts";
 export { type BackgroundFlushOptions, createBackgroundFlush } from "./background-flush.ts";
-export { activeTracing, createTracing } from "./create-tracing.ts";
+export { activeTracing, createTracing, prepareTracing } from "./create-tracing.ts";
 export type { DropReason, Stats } from "./counters.ts";
 export { reportProblem } from "./diagnostics.ts";
 export type { Flush, FlushStrategy } from "./flush.ts";
@@ -25,8 +25,6 @@ export { createCompositePropagator } from "./propagation/composite.ts";
 export { createTraceContextPropagator } from "./propagation/trace-context.ts";
 export { isPromiseLike } from "./promise-like.ts";
 export { recordError } from "./record-error.ts";
-export { isTracingEnabled } from "./resolve-options.ts";
-export { registerIsolate as registerGlobals } from "./isolate.ts";
 export type { ReadableSpan, RecordingSpan, Resource, Sampler } from "./sdk-types.ts";
 export { tracedFetch } from "./traced-fetch.ts";
 export type { Tracing } from "./tracing.ts";

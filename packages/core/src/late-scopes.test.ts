@@ -61,7 +61,10 @@ describe("LateScopes", () => {
     const scopes = Array.from({ length: 105 }, () => openScope(tracing));
     for (const { scope } of scopes) late.add(scope);
     expect(late.take()).toHaveLength(5);
-    expect(scopes.map(({ span }) => span.isRecording())).toEqual([...Array<boolean>(5).fill(false), ...Array<boolean>(100).fill(true)]);
+    expect(scopes.map(({ span }) => span.isRecording())).toEqual([
+      ...Array<boolean>(5).fill(false),
+      ...Array<boolean>(100).fill(true),
+    ]);
   });
 });
 
@@ -70,14 +73,22 @@ describe("createAwaitedFlush", () => {
     const collector = createCollectingFetch();
     const tracing = createTracing({ exporter: { url: "http://collector.test", fetch: collector.fetch } });
     const flush = createAwaitedFlush();
-    const run = <Result>(handler: () => Result) => tracing.run({ trigger: "other", name: "root", flush: flush(budgetMillis) }, handler);
-    return { tracing, collector, run, names: () => collector.requests.map(({ spans }) => spans.map(({ name }) => name)) };
+    const run = <Result>(handler: () => Result) =>
+      tracing.run({ trigger: "other", name: "root", flush: flush(budgetMillis) }, handler);
+    return {
+      tracing,
+      collector,
+      run,
+      names: () => collector.requests.map(({ spans }) => spans.map(({ name }) => name)),
+    };
   }
 
   it("exports with the next flush what starts after the response, though nothing was open then", async () => {
     const { run, names, tracing } = createTest();
     const gate = Promise.withResolvers<void>();
-    const { late } = await run(async () => ({ late: gate.promise.then(() => withSpan("after the response", () => undefined)) }));
+    const { late } = await run(async () => ({
+      late: gate.promise.then(() => withSpan("after the response", () => undefined)),
+    }));
     gate.resolve();
     await late;
     expect(tracing.stats()).toMatchObject({ open: 0, pending: 1 });
@@ -87,7 +98,12 @@ describe("createAwaitedFlush", () => {
   });
 
   it.each<[string, () => number]>([
-    ["throws", () => { throw new Error("not implemented"); }],
+    [
+      "throws",
+      () => {
+        throw new Error("not implemented");
+      },
+    ],
     ["is no number", () => Number.NaN],
     ["is negative", () => -100],
   ])("answers at once when the budget %s", async (_, budgetMillis) => {

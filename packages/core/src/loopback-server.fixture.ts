@@ -24,10 +24,13 @@ type Answer = (request: ReceivedRequest, response: ServerResponse) => void;
 export function serveLoopback(answer: Answer): LoopbackServer {
   const requests: ReceivedRequest[] = [];
   const loopback = { url: "", requests };
-  const server = createServer((incoming, response) => void receive(incoming).then((request) => {
-    requests.push(request);
-    answer(request, response);
-  }));
+  const server = createServer(
+    (incoming, response) =>
+      void receive(incoming).then((request) => {
+        requests.push(request);
+        answer(request, response);
+      }),
+  );
   beforeAll(async () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     loopback.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -42,6 +45,9 @@ export function serveLoopback(answer: Answer): LoopbackServer {
 async function receive(incoming: IncomingMessage): Promise<ReceivedRequest> {
   const chunks: Buffer[] = await incoming.toArray();
   const { method, url: path, headers, rawHeaders: flat } = incoming;
-  const rawHeaders = Array.from({ length: flat.length / 2 }, (_, index) => [flat[2 * index] ?? "", flat[2 * index + 1] ?? ""] as const);
+  const rawHeaders = Array.from(
+    { length: flat.length / 2 },
+    (_, index) => [flat[2 * index] ?? "", flat[2 * index + 1] ?? ""] as const,
+  );
   return { method, path, rawHeaders, headers, body: Buffer.concat(chunks).toString() };
 }

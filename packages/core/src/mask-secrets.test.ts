@@ -34,17 +34,24 @@ describe("maskSecrets", () => {
 
   it("never throws, and changes nothing that it masked before", () => {
     const urlish = fc.stringMatching(/^[a-z:/?#@=&.0-9 "()]*$/);
-    fc.assert(fc.property(fc.oneof(urlish, fc.string({ unit: "binary" }), fc.webUrl({ withQueryParameters: true, withFragments: true })), (text) => {
-      const masked = maskSecrets(text);
-      expect(maskSecrets(masked)).toBe(masked);
-    }));
+    fc.assert(
+      fc.property(
+        fc.oneof(urlish, fc.string({ unit: "binary" }), fc.webUrl({ withQueryParameters: true, withFragments: true })),
+        (text) => {
+          const masked = maskSecrets(text);
+          expect(maskSecrets(masked)).toBe(masked);
+        },
+      ),
+    );
   });
 
   it("never shows the password, query or fragment of a URL", () => {
     const secret = fc.stringMatching(/^[a-zA-Z0-9%._~-]{1,20}$/).map((text) => `s3cret${text}`);
-    fc.assert(fc.property(fc.webUrl(), secret, fc.constantFrom("?a=", "?", "#", "?x=1&b="), (url, value, separator) => {
-      expect(maskSecrets(`x ${url}${separator}${value} y`)).not.toContain("s3cret");
-      expect(maskSecrets(`x ${url.replace("://", `://u:${value}@`)} y`)).not.toContain("s3cret");
-    }));
+    fc.assert(
+      fc.property(fc.webUrl(), secret, fc.constantFrom("?a=", "?", "#", "?x=1&b="), (url, value, separator) => {
+        expect(maskSecrets(`x ${url}${separator}${value} y`)).not.toContain("s3cret");
+        expect(maskSecrets(`x ${url.replace("://", `://u:${value}@`)} y`)).not.toContain("s3cret");
+      }),
+    );
   });
 });

@@ -70,7 +70,11 @@ describe("resolveEndpoint", () => {
       OTEL_EXPORTER_OTLP_HEADERS: "X-A=general,x-b=general,x-c=general",
       OTEL_EXPORTER_OTLP_TRACES_HEADERS: "x-B=signal,x-c=signal",
     };
-    expect(resolve({ url, headers: { "X-C": "option" } }, env)?.headers).toEqual({ "x-a": "general", "x-b": "signal", "x-c": "option" });
+    expect(resolve({ url, headers: { "X-C": "option" } }, env)?.headers).toEqual({
+      "x-a": "general",
+      "x-b": "signal",
+      "x-c": "option",
+    });
   });
 
   it("ignores a variable with an impossible header and names it, without its value", () => {
@@ -83,7 +87,12 @@ describe("resolveEndpoint", () => {
   });
 
   it("throws for an impossible header in the options, without its value", () => {
-    for (const headers of [{ "x-key": "s3cret\nx" }, { "bad name": "s3cret" }, { "": "s3cret" }, { "x-key": 5 as unknown as string }]) {
+    for (const headers of [
+      { "x-key": "s3cret\nx" },
+      { "bad name": "s3cret" },
+      { "": "s3cret" },
+      { "x-key": 5 as unknown as string },
+    ]) {
       const attempt = () => resolve({ url, headers });
       expect(attempt).toThrow(ConfigurationError);
       expect(attempt).not.toThrow("s3cret");
@@ -107,15 +116,22 @@ describe("resolveEndpoint", () => {
     expect(resolve({ url, fetch: globalThis.fetch })?.fetch).toBe(globalThis.fetch);
   });
 
-  it.each(["OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL"])("says that it does not speak what %s asks for", (variable) => {
-    resolve({ url }, { [variable]: "http/protobuf" });
-    expect(lines).toEqual([]);
-    resolve({ url }, { [variable]: "grpc" });
-    expect(lines).toEqual([expect.stringContaining(`${variable} cannot be used`)]);
-  });
+  it.each(["OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL"])(
+    "says that it does not speak what %s asks for",
+    (variable) => {
+      resolve({ url }, { [variable]: "http/protobuf" });
+      expect(lines).toEqual([]);
+      resolve({ url }, { [variable]: "grpc" });
+      expect(lines).toEqual([expect.stringContaining(`${variable} cannot be used`)]);
+    },
+  );
 
   it("never throws for any environment, and resolves to an absolute URL or to nothing", () => {
-    const value = fc.oneof(fc.string({ unit: "binary" }), fc.webUrl({ withQueryParameters: true }), fc.stringMatching(/^https?:\/\/[a-z:@/0-9.%-]*$/));
+    const value = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.webUrl({ withQueryParameters: true }),
+      fc.stringMatching(/^https?:\/\/[a-z:@/0-9.%-]*$/),
+    );
     const names = ["ENDPOINT", "TRACES_ENDPOINT", "HEADERS", "TRACES_HEADERS", "TIMEOUT", "TRACES_TIMEOUT", "PROTOCOL"];
     const env = fc.dictionary(fc.constantFrom(...names.map((name) => `OTEL_EXPORTER_OTLP_${name}`)), value);
     fc.assert(

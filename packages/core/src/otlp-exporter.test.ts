@@ -16,13 +16,19 @@ import { withSpan } from "./with-span.ts";
 async function endedSpans(count: number): Promise<ReadableSpan[]> {
   const spans: ReadableSpan[] = [];
   await createTestPlatform().run(() => {
-    for (let index = 0; index < count; index++) withSpan(`span ${index}`, (span) => void spans.push(span as unknown as ReadableSpan));
+    for (let index = 0; index < count; index++)
+      withSpan(`span ${index}`, (span) => void spans.push(span as unknown as ReadableSpan));
   });
   return spans;
 }
 
 const spans = await endedSpans(5);
-const endpoint: OtlpEndpoint = { url: "https://collector.test/v1/traces", headers: { "x-key": "s3cret" }, timeoutMillis: 10_000, fetch: undefined };
+const endpoint: OtlpEndpoint = {
+  url: "https://collector.test/v1/traces",
+  headers: { "x-key": "s3cret" },
+  timeoutMillis: 10_000,
+  fetch: undefined,
+};
 
 /** An exporter over a transport that answers so. */
 function createTest(answer: (request: TransportRequest) => TransportResult, more: Partial<OtlpEndpoint> = {}) {
@@ -39,7 +45,11 @@ function createTest(answer: (request: TransportRequest) => TransportResult, more
   return { run, requests };
 }
 
-const answered = (httpStatus: number, ...body: number[]): TransportResult => ({ status: "answered", httpStatus, body: new Uint8Array(body) });
+const answered = (httpStatus: number, ...body: number[]): TransportResult => ({
+  status: "answered",
+  httpStatus,
+  body: new Uint8Array(body),
+});
 const text = (message: string) => [...new TextEncoder().encode(message)];
 /** `ExportTraceServiceResponse { partial_success { rejected_spans, error_message } }`; the numbers up to 127. */
 const partialSuccess = (rejected: number, message: string): TransportResult => {
@@ -56,17 +66,28 @@ describe("createOtlpExporter", () => {
     expect(requests).toHaveLength(1);
     expect(requests[0]).toMatchObject({
       url: endpoint.url,
-      headers: { "x-key": "s3cret", "content-type": "application/x-protobuf", "user-agent": `OTel-OTLP-Exporter-JavaScript/tracelet-${VERSION}` },
+      headers: {
+        "x-key": "s3cret",
+        "content-type": "application/x-protobuf",
+        "user-agent": `OTel-OTLP-Exporter-JavaScript/tracelet-${VERSION}`,
+      },
     });
   });
 
   it("lets the endpoint's headers replace the user agent, but not the content type", async () => {
-    const { run, requests } = createTest(() => answered(200), { headers: { "user-agent": "own", "content-type": "text/plain" } });
+    const { run, requests } = createTest(() => answered(200), {
+      headers: { "user-agent": "own", "content-type": "text/plain" },
+    });
     await run();
     expect(requests[0]?.headers).toEqual({ "user-agent": "own", "content-type": "application/x-protobuf" });
   });
 
-  it.each([[200, Infinity, 200], [200, 50, 50], [-1, 50, -1], [Infinity, Infinity, Infinity]])("waits %d ms, at most the endpoint's %d", async (timeoutMillis, own, expected) => {
+  it.each([
+    [200, Infinity, 200],
+    [200, 50, 50],
+    [-1, 50, -1],
+    [Infinity, Infinity, Infinity],
+  ])("waits %d ms, at most the endpoint's %d", async (timeoutMillis, own, expected) => {
     const { run, requests } = createTest(() => answered(200), { timeoutMillis: own });
     await run(spans, timeoutMillis);
     expect(requests[0]?.timeoutMillis).toBe(expected);
@@ -81,20 +102,46 @@ describe("createOtlpExporter", () => {
 
   it.each([200, 202, 204, 299])("counts spans as exported for HTTP %d, silently", async (status) => {
     const { run, requests } = createTest(() => answered(status));
-    expect(await run()).toMatchObject({ exported: 5, pending: 0, dropped: {}, exportRequests: 1, exportBytes: requests[0]!.body.byteLength });
+    expect(await run()).toMatchObject({
+      exported: 5,
+      pending: 0,
+      dropped: {},
+      exportRequests: 1,
+      exportBytes: requests[0]!.body.byteLength,
+    });
     expect(lines).toEqual([]);
   });
 
   it.each([
-    [400, ""], [401, "OTEL_EXPORTER_OTLP_HEADERS"], [403, "key"], [404, "path"], [307, "redirects are not followed"], [413, ""], [429, ""], [500, ""], [503, ""], [0, ""], [101, ""],
+    [400, ""],
+    [401, "OTEL_EXPORTER_OTLP_HEADERS"],
+    [403, "key"],
+    [404, "path"],
+    [307, "redirects are not followed"],
+    [413, ""],
+    [429, ""],
+    [500, ""],
+    [503, ""],
+    [0, ""],
+    [101, ""],
   ])("drops spans for HTTP %d, with a count and a hint", async (status, hint) => {
-    expect(await createTest(() => answered(status)).run()).toMatchObject({ exported: 0, pending: 0, dropped: { refused: 5 } });
+    expect(await createTest(() => answered(status)).run()).toMatchObject({
+      exported: 0,
+      pending: 0,
+      dropped: { refused: 5 },
+    });
     expect(lines).toEqual([expect.stringMatching(new RegExp(`HTTP ${status}.*${hint}.*5 spans`))]);
   });
 
   it("drops spans for a timeout and a broken connection, with a count", async () => {
-    expect(await createTest(() => ({ status: "timeout" })).run()).toMatchObject({ exported: 0, pending: 0, dropped: { timeout: 5 } });
-    expect(await createTest(() => ({ status: "unreachable", detail: "ECONNREFUSED" })).run()).toMatchObject({ exported: 0, pending: 0, dropped: { unreachable: 5 } });
+    expect(await createTest(() => ({ status: "failed", reason: "timeout", message: "did not answer in time" })).run()).toMatchObject({
+      exported: 0,
+      pending: 0,
+      dropped: { timeout: 5 },
+    });
+    expect(
+      await createTest(() => ({ status: "failed", reason: "unreachable", message: "ECONNREFUSED" })).run(),
+    ).toMatchObject({ exported: 0, pending: 0, dropped: { unreachable: 5 } });
     expect(lines).toEqual([expect.stringContaining("did not answer in time"), expect.stringContaining("ECONNREFUSED")]);
   });
 
@@ -113,7 +160,11 @@ describe("createOtlpExporter", () => {
 
   describe("with a partial success", () => {
     it("drops what the collector rejected, and tells its reason", async () => {
-      expect(await createTest(() => partialSuccess(2, "too old")).run()).toMatchObject({ exported: 3, pending: 0, dropped: { rejected: 2 } });
+      expect(await createTest(() => partialSuccess(2, "too old")).run()).toMatchObject({
+        exported: 3,
+        pending: 0,
+        dropped: { rejected: 2 },
+      });
       expect(lines).toEqual([expect.stringMatching(/rejected 2 spans.*too old/)]);
     });
 
@@ -123,7 +174,11 @@ describe("createOtlpExporter", () => {
     });
 
     it("never drops more than it sent", async () => {
-      expect(await createTest(() => partialSuccess(127, "")).run()).toMatchObject({ exported: 0, pending: 0, dropped: { rejected: 5 } });
+      expect(await createTest(() => partialSuccess(127, "")).run()).toMatchObject({
+        exported: 0,
+        pending: 0,
+        dropped: { rejected: 5 },
+      });
     });
 
     it("passes on a warning that rejects nothing, once", async () => {
@@ -147,7 +202,11 @@ describe("createOtlpExporter", () => {
     ["a cut message", [0x0a, 100, 0x08]],
     ["an endless group", Array.from({ length: 1_000 }, () => 0x0b)],
   ])("takes 200 with %s for an acknowledgement", async (_, body) => {
-    expect(await createTest(() => answered(200, ...body)).run()).toMatchObject({ exported: 5, pending: 0, dropped: {} });
+    expect(await createTest(() => answered(200, ...body)).run()).toMatchObject({
+      exported: 5,
+      pending: 0,
+      dropped: {},
+    });
   });
 
   it("balances and never rejects, whatever the collector answers", async () => {
@@ -163,14 +222,26 @@ describe("createOtlpExporter", () => {
 
   it("loses nothing but the span that cannot be written", async () => {
     let odd!: ReadableSpan;
-    await createTestPlatform().run(() => withSpan("odd", (span) => {
-      odd = span as unknown as ReadableSpan;
-      span.addLink({ context: trace.getSpanContext(ROOT_CONTEXT)! }); // there is none
-    }));
+    await createTestPlatform().run(() =>
+      withSpan("odd", (span) => {
+        odd = span as unknown as ReadableSpan;
+        span.addLink({ context: trace.getSpanContext(ROOT_CONTEXT)! }); // there is none
+      }),
+    );
     const { run, requests } = createTest(() => answered(200));
-    expect(await run([...spans, odd])).toMatchObject({ exported: 5, pending: 0, dropped: { unserializable: 1 }, exportRequests: 1 });
+    expect(await run([...spans, odd])).toMatchObject({
+      exported: 5,
+      pending: 0,
+      dropped: { unserializable: 1 },
+      exportRequests: 1,
+    });
     expect(requests).toHaveLength(1);
     expect(lines).toContainEqual(expect.stringContaining("could not be serialised"));
-    expect(await run([odd])).toMatchObject({ exported: 5, pending: 0, dropped: { unserializable: 2 }, exportRequests: 1 });
+    expect(await run([odd])).toMatchObject({
+      exported: 5,
+      pending: 0,
+      dropped: { unserializable: 2 },
+      exportRequests: 1,
+    });
   });
 });

@@ -1,10 +1,16 @@
 import { ROOT_CONTEXT, SpanKind, trace } from "@opentelemetry/api";
-import { AlwaysOffSampler, AlwaysOnSampler, ParentBasedSampler, TraceIdRatioBasedSampler } from "@opentelemetry/sdk-trace";
+import {
+  AlwaysOffSampler,
+  AlwaysOnSampler,
+  ParentBasedSampler,
+  TraceIdRatioBasedSampler,
+} from "@opentelemetry/sdk-trace";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { createParentBasedSampler } from "./parent-based-sampler.ts";
 
-const hex = (length: number): fc.Arbitrary<string> => fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: length, maxLength: length });
+const hex = (length: number): fc.Arbitrary<string> =>
+  fc.string({ unit: fc.constantFrom(...Array.from("0123456789abcdef")), minLength: length, maxLength: length });
 const parents = fc.record({
   traceId: fc.oneof(hex(32), fc.constant("0".repeat(32))),
   spanId: fc.oneof(hex(16), fc.constant("")),
@@ -18,8 +24,12 @@ it("decides as the SDK's sampler with its defaults does", () => {
     fc.property(fc.option(parents), hex(32), roots, (parent, traceId, root) => {
       const context = parent ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
       const args = [context, traceId, "name", SpanKind.SERVER, {}, []] as const;
-      const ours = createParentBasedSampler(root).shouldSample(...(args as unknown as Parameters<ParentBasedSampler["shouldSample"]>));
-      const theirs = new ParentBasedSampler({ root }).shouldSample(...(args as unknown as Parameters<ParentBasedSampler["shouldSample"]>));
+      const ours = createParentBasedSampler(root).shouldSample(
+        ...(args as unknown as Parameters<ParentBasedSampler["shouldSample"]>),
+      );
+      const theirs = new ParentBasedSampler({ root }).shouldSample(
+        ...(args as unknown as Parameters<ParentBasedSampler["shouldSample"]>),
+      );
       expect(ours.decision).toBe(theirs.decision);
     }),
   );

@@ -17,7 +17,14 @@ describe("isPromiseLike", () => {
   });
 
   it("never throws, also for a `then` that does", () => {
-    const odd = new Proxy({}, { get: () => { throw new Error("trap"); } });
+    const odd = new Proxy(
+      {},
+      {
+        get: () => {
+          throw new Error("trap");
+        },
+      },
+    );
     expect(isPromiseLike(odd)).toBe(false);
     fc.assert(fc.property(fc.anything(), (value) => void isPromiseLike(value)));
   });

@@ -16,12 +16,13 @@ class OutOfStock extends Error {
   override readonly name = "OutOfStock";
 }
 class Unnamed extends TypeError {}
-const throwing = (property: string) => new Proxy(new Error("hidden"), {
-  get: (target, key) => {
-    if (key === property) throw new Error("trap");
-    return Reflect.get(target, key) as unknown;
-  },
-});
+const throwing = (property: string) =>
+  new Proxy(new Error("hidden"), {
+    get: (target, key) => {
+      if (key === property) throw new Error("trap");
+      return Reflect.get(target, key) as unknown;
+    },
+  });
 const revoked = Proxy.revocable({}, {});
 revoked.revoke();
 
@@ -35,7 +36,12 @@ describe("recordError", () => {
     ["a frozen Error", Object.freeze(new Error("ice")), "Error", "ice"],
     ["an AggregateError", new AggregateError([new Error("a")], "all"), "AggregateError", "all"],
     ["a DOMException", new DOMException("stopped", "AbortError"), "AbortError", "stopped"],
-    ["an Error with a code, which is not its type", Object.assign(new Error("gone"), { code: "ENOENT" }), "Error", "gone"],
+    [
+      "an Error with a code, which is not its type",
+      Object.assign(new Error("gone"), { code: "ENOENT" }),
+      "Error",
+      "gone",
+    ],
     ["a string", "text", "string", "text"],
     ["an empty string", "", "string", ""],
     ["a number", 42, "number", undefined],
@@ -103,7 +109,9 @@ describe("recordError", () => {
   });
 
   it("keeps the positions in a stack", async () => {
-    const error = Object.assign(new Error("x"), { stack: "Error: x\n    at f (file:///app/a.mjs?v=1:10:5)\n    at file:///app/b.mjs?v=2:20:6" });
+    const error = Object.assign(new Error("x"), {
+      stack: "Error: x\n    at f (file:///app/a.mjs?v=1:10:5)\n    at file:///app/b.mjs?v=2:20:6",
+    });
     const { events } = await exported(error);
     expect(events[0]?.attributes["exception.stacktrace"]).toMatch(/a\.mjs\?[^:]+:10:5\)\n.*b\.mjs\?[^:]+:20:6$/);
   });
@@ -111,8 +119,10 @@ describe("recordError", () => {
   it("never throws, whatever was thrown", async () => {
     const { run, tracing } = createTestPlatform();
     await fc.assert(
-      fc.asyncProperty(fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true, withSparseArray: true }), (thrown) =>
-        run((root) => recordError(root, thrown))),
+      fc.asyncProperty(
+        fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true, withSparseArray: true }),
+        (thrown) => run((root) => recordError(root, thrown)),
+      ),
     );
     expect(tracing.stats()).toMatchObject({ open: 0, pending: 0, dropped: {} });
   });

@@ -1,6 +1,6 @@
-import { type Attributes, type Span, SpanStatusCode } from "@opentelemetry/api";
-import { ERROR_TYPE, EXCEPTION_EVENT, EXCEPTION_MESSAGE, EXCEPTION_STACKTRACE, EXCEPTION_TYPE } from "./attributes.ts";
-import { maskSecrets } from "./mask-secrets.ts";
+import { type Exception, type Span, SpanStatusCode } from "@opentelemetry/api";
+import { ERROR_TYPE, EXCEPTION_MESSAGE, EXCEPTION_TYPE } from "./attributes.ts";
+import { exceptionAttributes } from "./exception-attributes.ts";
 
 /**
  * Marks the span as failed by whatever was thrown: status `ERROR`, `error.type`, and an `exception` event, with what URLs
@@ -10,27 +10,8 @@ import { maskSecrets } from "./mask-secrets.ts";
  */
 export function recordError(span: Span, thrown: unknown): void {
   if (!span.isRecording()) return;
-  const type = errorType(thrown);
-  const message = typeof thrown === "string" ? maskSecrets(thrown) : readString(thrown, "message");
-  const stack = readString(thrown, "stack");
-  const event: Attributes = { [EXCEPTION_TYPE]: type };
-  if (message !== undefined) event[EXCEPTION_MESSAGE] = message;
-  if (stack !== undefined) event[EXCEPTION_STACKTRACE] = stack;
-  span.setAttribute(ERROR_TYPE, type);
-  span.addEvent(EXCEPTION_EVENT, event);
-  span.setStatus(message === undefined ? { code: SpanStatusCode.ERROR } : { code: SpanStatusCode.ERROR, message });
-}
-
-/** The error's own name, which unlike its class survives minification; what is no error is named by its type. */
-function errorType(thrown: unknown): string {
-  return readString(thrown, "name") ?? (thrown === null ? "null" : typeof thrown);
-}
-
-function readString(value: unknown, key: "name" | "message" | "stack"): string | undefined {
-  try {
-    const text = (value as Record<string, unknown> | null | undefined)?.[key];
-    return typeof text === "string" && text !== "" ? maskSecrets(text) : undefined;
-  } catch {
-    return undefined;
-  }
+  const { [EXCEPTION_TYPE]: type, [EXCEPTION_MESSAGE]: message } = exceptionAttributes(thrown);
+  span.setAttribute(ERROR_TYPE, String(type));
+  span.recordException(thrown as Exception);
+  span.setStatus({ code: SpanStatusCode.ERROR, ...(message !== undefined && { message: String(message) }) });
 }

@@ -2,7 +2,7 @@ import { ROOT_CONTEXT, trace } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
 import { collectDiagLines } from "./diag-lines.fixture.ts";
 import { type AdapterDefaults, ConfigurationError, type EnvRecord, type TracingOptions } from "./options.ts";
-import { isTracingEnabled, type ResolvedOptions, resolveOptions } from "./resolve-options.ts";
+import { type ResolvedOptions, resolveOptions } from "./resolve-options.ts";
 
 const adapter: AdapterDefaults = { name: "test", version: "1" };
 const url = "https://collector.test/v1/traces";
@@ -19,7 +19,12 @@ describe("whether tracing is on", () => {
   const exporter = { exporter: { url } };
   it.each<[string, boolean, TracingOptions, EnvRecord]>([
     ["nothing is set", false, {}, {}],
-    ["only things are set that do not say where to", false, { service: "a" }, { OTEL_SERVICE_NAME: "a", OTEL_TRACES_SAMPLER: "always_on", OTEL_EXPORTER_OTLP_HEADERS: "a=b" }],
+    [
+      "only things are set that do not say where to",
+      false,
+      { service: "a" },
+      { OTEL_SERVICE_NAME: "a", OTEL_TRACES_SAMPLER: "always_on", OTEL_EXPORTER_OTLP_HEADERS: "a=b" },
+    ],
     ["an exporter is given", true, exporter, {}],
     ["an exporter without URL is given", true, { exporter: {} }, {}],
     ["an endpoint is in the environment", true, {}, endpoint],
@@ -38,18 +43,21 @@ describe("whether tracing is on", () => {
     ["OTEL_SDK_DISABLED=false beside an endpoint", true, {}, { OTEL_SDK_DISABLED: "false", ...endpoint }],
     ["OTEL_SDK_DISABLED=1, which counts as false", true, exporter, { OTEL_SDK_DISABLED: "1" }],
     ["enabled: true alone", true, { enabled: true }, {}],
-    ["enabled: true against the environment", true, { enabled: true }, { OTEL_SDK_DISABLED: "true", OTEL_ENABLED: "false" }],
+    [
+      "enabled: true against the environment",
+      true,
+      { enabled: true },
+      { OTEL_SDK_DISABLED: "true", OTEL_ENABLED: "false" },
+    ],
     ["enabled: false against all", false, { enabled: false, ...exporter }, { OTEL_ENABLED: "true", ...endpoint }],
   ])("when %s: %s", (_, expected, options, env) => {
     expect(resolveOptions(options, env, adapter) !== undefined).toBe(expected);
-    expect(isTracingEnabled(options, env)).toBe(expected);
   });
 });
 
 describe("options that cannot be meant", () => {
   it("throw for an unknown name, and name the known ones", () => {
     expect(() => resolve({ sevice: "a" } as TracingOptions)).toThrow(/Unknown option "sevice".*service/);
-    expect(() => isTracingEnabled({ sevice: "a" } as TracingOptions, {})).toThrow(ConfigurationError);
   });
 
   it("throw for an unknown name of an exporter's option, which would send the spans elsewhere", () => {
@@ -96,10 +104,20 @@ describe("options that cannot be meant", () => {
   });
 
   it("are not those that are undefined, as in code that passes on what may be missing", () => {
-    const nothing = { service: undefined, exporter: undefined, sampler: undefined, propagator: undefined, maxSpans: undefined };
+    const nothing = {
+      service: undefined,
+      exporter: undefined,
+      sampler: undefined,
+      propagator: undefined,
+      maxSpans: undefined,
+    };
     expect(resolve({ ...(nothing as object), enabled: true })).toMatchObject({ maxSpans: 2_048 });
     const exporter = { url: undefined, headers: undefined, timeoutMillis: undefined, fetch: undefined } as object;
-    expect(resolve({ exporter }).endpoint).toMatchObject({ url: "http://localhost:4318/v1/traces", headers: {}, timeoutMillis: 10_000 });
+    expect(resolve({ exporter }).endpoint).toMatchObject({
+      url: "http://localhost:4318/v1/traces",
+      headers: {},
+      timeoutMillis: 10_000,
+    });
   });
 });
 
@@ -108,8 +126,15 @@ describe("resolved options", () => {
 
   it("have a local collector as the default endpoint, with the headers and the fetch of the exporter's options", () => {
     expect(resolve({ enabled: true }).endpoint.url).toBe("http://localhost:4318/v1/traces");
-    const { endpoint } = resolve({ exporter: { headers: { "X-Key": "1" }, fetch: globalThis.fetch } }, { OTEL_EXPORTER_OTLP_HEADERS: "x-other=2" });
-    expect(endpoint).toMatchObject({ url: "http://localhost:4318/v1/traces", headers: { "x-key": "1", "x-other": "2" }, fetch: globalThis.fetch });
+    const { endpoint } = resolve(
+      { exporter: { headers: { "X-Key": "1" }, fetch: globalThis.fetch } },
+      { OTEL_EXPORTER_OTLP_HEADERS: "x-other=2" },
+    );
+    expect(endpoint).toMatchObject({
+      url: "http://localhost:4318/v1/traces",
+      headers: { "x-key": "1", "x-other": "2" },
+      fetch: globalThis.fetch,
+    });
   });
 
   it("say once what is wrong with a variable", () => {
@@ -126,12 +151,18 @@ describe("resolved options", () => {
     const shouldSample = () => ({ decision: 0 as const });
     const sampler = { shouldSample, toString: () => "mine" };
     expect(resolve({ enabled: true, sampler }, { OTEL_TRACES_SAMPLER: "always_on" }).sampler.toString()).toBe("mine");
-    expect(resolve({ enabled: true }, { OTEL_TRACES_SAMPLER: "always_off" }).sampler.toString()).toBe("AlwaysOffSampler");
+    expect(resolve({ enabled: true }, { OTEL_TRACES_SAMPLER: "always_off" }).sampler.toString()).toBe(
+      "AlwaysOffSampler",
+    );
   });
 
   it("take a propagator of the user's own, and W3C trace context and baggage without", () => {
     expect(resolve({ enabled: true }).propagator.fields()).toEqual(["traceparent", "tracestate", "baggage"]);
-    const propagator = { inject: () => undefined, extract: () => trace.setSpanContext(ROOT_CONTEXT, trace.getSpanContext(ROOT_CONTEXT)!), fields: () => ["x-mine"] };
+    const propagator = {
+      inject: () => undefined,
+      extract: () => trace.setSpanContext(ROOT_CONTEXT, trace.getSpanContext(ROOT_CONTEXT)!),
+      fields: () => ["x-mine"],
+    };
     expect(resolve({ enabled: true, propagator }).propagator.fields()).toEqual(["x-mine"]);
   });
 
@@ -145,8 +176,12 @@ describe("the resource", () => {
     const name = (...args: Parameters<typeof resource>) => resource(...args)["service.name"];
     const env = { OTEL_SERVICE_NAME: "variable", OTEL_RESOURCE_ATTRIBUTES: "service.name=attributes" };
     const platform = { "service.name": "platform" };
-    expect(name({ service: "option", resourceAttributes: { "service.name": "attribute option" } }, env, platform)).toBe("option");
-    expect(name({ resourceAttributes: { "service.name": "attribute option" } }, env, platform)).toBe("attribute option");
+    expect(name({ service: "option", resourceAttributes: { "service.name": "attribute option" } }, env, platform)).toBe(
+      "option",
+    );
+    expect(name({ resourceAttributes: { "service.name": "attribute option" } }, env, platform)).toBe(
+      "attribute option",
+    );
     expect(name({}, env, platform)).toBe("variable");
     expect(name({}, { OTEL_RESOURCE_ATTRIBUTES: "service.name=attributes" }, platform)).toBe("attributes");
     expect(name({}, {}, platform)).toBe("platform");
@@ -160,6 +195,12 @@ describe("the resource", () => {
       { OTEL_RESOURCE_ATTRIBUTES: "b=variable,c=variable" },
       { a: "platform", b: "platform" },
     );
-    expect(attributes).toMatchObject({ a: "platform", b: "variable", c: "option", d: "option", "telemetry.distro.name": "tracelet" });
+    expect(attributes).toMatchObject({
+      a: "platform",
+      b: "variable",
+      c: "option",
+      d: "option",
+      "telemetry.distro.name": "tracelet",
+    });
   });
 });

@@ -7,7 +7,6 @@ import { createBaggagePropagator } from "./propagation/baggage.ts";
 import { createCompositePropagator } from "./propagation/composite.ts";
 import { createTraceContextPropagator } from "./propagation/trace-context.ts";
 import { BASE_RESOURCE_ATTRIBUTES, createResource } from "./resource.ts";
-import { createSafeSampler } from "./safe-sampler.ts";
 import { samplerFromEnv } from "./sampler-from-env.ts";
 import type { Resource, Sampler } from "./sdk-types.ts";
 import { validateOptions } from "./validate-options.ts";
@@ -43,20 +42,13 @@ export function resolveOptions(
     adapter,
     resource: resolveResource(options, env, adapter),
     endpoint: endpoint ?? resolveEndpoint({ ...options.exporter, url: DEFAULT_URL }, env)!,
-    sampler: options.sampler ? createSafeSampler(options.sampler) : samplerFromEnv(env),
+    sampler: options.sampler ?? samplerFromEnv(env),
     propagator: createCompositePropagator(
       options.propagator ? [options.propagator] : [createTraceContextPropagator(), createBaggagePropagator()],
     ),
     settleMillis: options.settleMillis ?? 2_000,
     maxSpans: options.maxSpans ?? 2_048,
   };
-}
-
-/** Whether these options would trace, without making anything. Throws like {@link resolveOptions}. */
-export function isTracingEnabled(options: TracingOptions, record: EnvRecord): boolean {
-  validateOptions(options);
-  const env = createEnvReader(record);
-  return isEnabled(options, env, resolveEndpoint(options.exporter, env) !== undefined);
 }
 
 function isEnabled(options: TracingOptions, env: EnvReader, hasEndpoint: boolean): boolean {

@@ -5,7 +5,10 @@ describe("createResource", () => {
   it("lets later layers beat earlier ones, and leaves out what is undefined", () => {
     const resource = createResource({ a: "1", b: "1" }, undefined, { b: "2", a: undefined, c: undefined });
     expect(resource.attributes).toEqual({ a: "1", b: "2" });
-    expect(resource.getRawAttributes()).toEqual([["a", "1"], ["b", "2"]]);
+    expect(resource.getRawAttributes()).toEqual([
+      ["a", "1"],
+      ["b", "2"],
+    ]);
   });
 
   it("is not changed by a merge", () => {
@@ -30,6 +33,9 @@ describe("createResource", () => {
   });
 
   it("tells the SDK and the distribution in every set-up", () => {
-    expect(BASE_RESOURCE_ATTRIBUTES).toMatchObject({ "telemetry.sdk.name": "opentelemetry", "telemetry.distro.name": "tracelet" });
+    expect(BASE_RESOURCE_ATTRIBUTES).toMatchObject({
+      "telemetry.sdk.name": "opentelemetry",
+      "telemetry.distro.name": "tracelet",
+    });
   });
 });

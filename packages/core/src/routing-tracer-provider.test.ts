@@ -8,7 +8,12 @@ describe("a tracer of the registered provider", () => {
   it("starts spans in the invocation that the code runs in", async () => {
     const { run, collector } = createTestPlatform();
     await run(() => tracer.startSpan("child", { attributes: { a: 1 } }).end());
-    expect(collector.spans[0]).toMatchObject({ name: "child", instrumentationScope: "library", attributes: { a: 1 }, parentSpanId: collector.spans[1]?.spanId });
+    expect(collector.spans[0]).toMatchObject({
+      name: "child",
+      instrumentationScope: "library",
+      attributes: { a: 1 },
+      parentSpanId: collector.spans[1]?.spanId,
+    });
   });
 
   it("takes every form of startActiveSpan, and passes on result, error and a following await", async () => {
@@ -19,11 +24,28 @@ describe("a tracer of the registered provider", () => {
       expect(tracer.startActiveSpan("a", same)).toBe("result");
       expect(tracer.startActiveSpan("b", { attributes: { b: 1 } }, same)).toBe("result");
       expect(tracer.startActiveSpan("c", {}, trace.deleteSpan(context.active()), same)).toBe("result");
-      expect(() => tracer.startActiveSpan("d", (span) => { span.end(); throw error; })).toThrow(error);
-      await expect(tracer.startActiveSpan("e", async (span) => { await null; return same(span); })).resolves.toBe("result");
+      expect(() =>
+        tracer.startActiveSpan("d", (span) => {
+          span.end();
+          throw error;
+        }),
+      ).toThrow(error);
+      await expect(
+        tracer.startActiveSpan("e", async (span) => {
+          await Promise.resolve();
+          return same(span);
+        }),
+      ).resolves.toBe("result");
     });
     const root = collector.spans.at(-1)!;
-    expect(collector.spans.map(({ name, parentSpanId }) => [name, parentSpanId === root.spanId])).toEqual([["a", true], ["b", true], ["c", false], ["d", true], ["e", true], ["root", false]]);
+    expect(collector.spans.map(({ name, parentSpanId }) => [name, parentSpanId === root.spanId])).toEqual([
+      ["a", true],
+      ["b", true],
+      ["c", false],
+      ["d", true],
+      ["e", true],
+      ["root", false],
+    ]);
   });
 
   it("goes by the context that it is given, then by the running code", async () => {

@@ -9,16 +9,8 @@ import {
   type TracerOptions,
   type TracerProvider,
 } from "@opentelemetry/api";
-import type { Engine } from "./engine.ts";
-import { type Isolate, scopeOf, withScope } from "./isolate.ts";
-import { startSpan } from "./start-span.ts";
-
-/** What tells one tracer from another. */
-interface InstrumentationScope {
-  readonly name: string;
-  readonly version: string | undefined;
-  readonly options: TracerOptions | undefined;
-}
+import { type Isolate, scopeOf } from "./isolate.ts";
+import { type InstrumentationScope, startSpan } from "./start-span.ts";
 
 /**
  * The one provider that is registered with the API. Its tracers hand every span to the invocation that it belongs to,
@@ -27,6 +19,7 @@ interface InstrumentationScope {
 export class RoutingTracerProvider implements TracerProvider {
   /** By this a second copy of the package (an ESM and a CJS one in a process) finds what the first one registered. */
   readonly traceletIsolate: Isolate;
+  readonly #tracers = new Map<string, Tracer>();
 
   constructor(isolate: Isolate) {
     this.traceletIsolate = isolate;
@@ -39,15 +32,17 @@ export class RoutingTracerProvider implements TracerProvider {
     return (delegate as Partial<RoutingTracerProvider>).traceletIsolate;
   }
 
-  getTracer(name: string, version?: string, options?: TracerOptions): Tracer {
-    return new RoutingTracer(this.traceletIsolate, { name, version, options });
+  getTracer(name: string, version = "", { schemaUrl = "" }: TracerOptions = {}): Tracer {
+    const key = JSON.stringify([name, version, schemaUrl]);
+    const tracer = this.#tracers.get(key) ?? new RoutingTracer(this.traceletIsolate, { name, version, schemaUrl });
+    this.#tracers.set(key, tracer);
+    return tracer;
   }
 }
 
 class RoutingTracer implements Tracer {
   readonly #isolate: Isolate;
   readonly #instrumentationScope: InstrumentationScope;
-  readonly #tracers = new WeakMap<Engine, Tracer>();
 
   constructor(isolate: Isolate, instrumentationScope: InstrumentationScope) {
     this.#isolate = isolate;
@@ -56,11 +51,9 @@ class RoutingTracer implements Tracer {
 
   startSpan(name: string, options?: SpanOptions, ctx: Context = context.active()): Span {
     const scope = scopeOf(ctx);
-    if (!scope) {
-      this.#isolate.noScope++;
-      return trace.wrapSpanContext(trace.getSpanContext(ctx) ?? INVALID_SPAN_CONTEXT);
-    }
-    return startSpan(this.#tracerOf(scope.engine), name, options, withScope(ctx, scope));
+    if (scope) return startSpan(scope, { name, options, ctx, instrumentationScope: this.#instrumentationScope });
+    this.#isolate.noScope++;
+    return trace.wrapSpanContext(trace.getSpanContext(ctx) ?? INVALID_SPAN_CONTEXT);
   }
 
   startActiveSpan<Fn extends (span: Span) => ReturnType<Fn>>(name: string, ...rest: unknown[]): ReturnType<Fn> {
@@ -68,15 +61,5 @@ class RoutingTracer implements Tracer {
     const [options, ctx = context.active()] = rest as [SpanOptions?, Context?];
     const span = this.startSpan(name, options, ctx);
     return context.with(trace.setSpan(ctx, span), fn, undefined, span);
-  }
-
-  #tracerOf(engine: Engine): Tracer {
-    let tracer = this.#tracers.get(engine);
-    if (!tracer) {
-      const { name, version, options } = this.#instrumentationScope;
-      tracer = engine.getTracer(name, version, options);
-      this.#tracers.set(engine, tracer);
-    }
-    return tracer;
   }
 }

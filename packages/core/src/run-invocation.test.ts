@@ -8,7 +8,9 @@ import { collectDiagLines } from "./diag-lines.fixture.ts";
 import { createTestPlatform } from "./test-platform.fixture.ts";
 import { withSpan } from "./with-span.ts";
 
-const carrying = (get: (carrier: unknown, key: string) => string | undefined) => ({ incoming: { carrier: {}, getter: { keys: () => [], get } } });
+const carrying = (get: (carrier: unknown, key: string) => string | undefined) => ({
+  incoming: { carrier: {}, getter: { keys: () => [], get } },
+});
 
 describe("the handler", () => {
   it("is called once, with the root span, which is active", async () => {
@@ -38,14 +40,23 @@ describe("the handler", () => {
 
   it("may return a value whose `then` throws when it is looked at", async () => {
     const { run, tracing } = createTestPlatform();
-    const odd = { get then(): never { throw new Error("trap"); } };
+    const odd = {
+      get then(): never {
+        throw new Error("trap");
+      },
+    };
     const result = run(() => {
       const box = { odd };
       return box;
     });
     await expect(result).resolves.toEqual({ odd });
     let held: Promise<void> | undefined;
-    expect(tracing.run({ trigger: "http", name: "root", flush: createBackgroundFlush({ hold: (flush) => (held = flush) }) }, () => odd)).toBe(odd);
+    expect(
+      tracing.run(
+        { trigger: "http", name: "root", flush: createBackgroundFlush({ hold: (flush) => (held = flush) }) },
+        () => odd,
+      ),
+    ).toBe(odd);
     await held;
     expect(tracing.stats()).toMatchObject({ started: 2, exported: 2 });
   });
@@ -71,7 +82,13 @@ describe("what fails inside of tracing", () => {
       propagation.inject(context.active(), {});
       return 42;
     };
-    for (let index = 0; index < 3; index++) expect(await run(handler, carrying(() => undefined))).toBe(42);
+    for (let index = 0; index < 3; index++)
+      expect(
+        await run(
+          handler,
+          carrying(() => undefined),
+        ),
+      ).toBe(42);
     expect(collector.spans).toHaveLength(3);
     expect(lines).toHaveLength(2);
   });
@@ -86,16 +103,24 @@ describe("what fails inside of tracing", () => {
 
   it("does not reach the handler's caller: the platform's refusal to keep the code alive", async () => {
     const collector = createCollectingFetch();
-    const tracing = createTracing({ exporter: { url: "http://collector.test", fetch: collector.fetch }, settleMillis: 0 });
+    const tracing = createTracing({
+      exporter: { url: "http://collector.test", fetch: collector.fetch },
+      settleMillis: 0,
+    });
     for (let index = 0; index < 3; index++) {
-      expect(tracing.run({ trigger: "http", name: "root", flush: createBackgroundFlush({ hold: fail }) }, () => 42)).toBe(42);
+      expect(
+        tracing.run({ trigger: "http", name: "root", flush: createBackgroundFlush({ hold: fail }) }, () => 42),
+      ).toBe(42);
     }
     await vi.waitFor(() => expect(tracing.stats()).toMatchObject({ exported: 3, pending: 0 }));
     expect(lines).toEqual([expect.stringContaining("does not wait for the flush")]);
   });
 
   it("does not reach the handler's caller: a logger that throws itself", async () => {
-    diag.setLogger({ error: fail, warn: fail, info: fail, debug: fail, verbose: fail }, { suppressOverrideMessage: true });
+    diag.setLogger(
+      { error: fail, warn: fail, info: fail, debug: fail, verbose: fail },
+      { suppressOverrideMessage: true },
+    );
     const { run, collector, tracing } = createTestPlatform();
     collector.answer = () => Promise.resolve(new Response(null, { status: 500 }));
     expect(await run(() => 42, { complete: fail })).toBe(42);

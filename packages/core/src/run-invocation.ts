@@ -23,7 +23,7 @@ export function runInvocation<Result>(
 ): Result | Promise<Awaited<Result>> {
   const scope = new Scope(engine, invocation.flush);
   const parentContext = withScope(extract(engine, invocation.incoming), scope);
-  const root = startRoot(engine, invocation, parentContext);
+  const root = startRoot(scope, invocation, parentContext);
   if (root.isRecording()) scope.root = root as RecordingSpan;
 
   const succeed = <Value>(value: Value): Value | Promise<Value> => {
@@ -70,16 +70,13 @@ function extract(engine: Engine, incoming: IncomingCarrier | undefined): Context
   }
 }
 
-function startRoot(engine: Engine, invocation: Invocation, parentContext: Context): Span {
+function startRoot(scope: Scope, invocation: Invocation, ctx: Context): Span {
   const { name, kind = SpanKind.SERVER, trigger, attributes, links } = invocation;
-  const root = startSpan(
-    engine.tracer,
-    name,
-    { kind, attributes: { [FAAS_TRIGGER]: trigger, ...attributes }, ...(links && { links }) },
-    parentContext,
-  );
-  engine.counters.invocations++;
-  if (!root.isRecording()) engine.counters.unsampledInvocations++;
+  const options = { kind, attributes: { [FAAS_TRIGGER]: trigger, ...attributes }, ...(links && { links }) };
+  const root = startSpan(scope, { name, options, ctx });
+  const { counters } = scope.engine;
+  counters.invocations++;
+  if (!root.isRecording()) counters.unsampledInvocations++;
   return root;
 }
 

@@ -57,10 +57,13 @@ describe("samplerFromEnv", () => {
     expect(lines).toEqual([expect.stringContaining("OTEL_TRACES_SAMPLER_ARG cannot be used")]);
   });
 
-  it.each(["sometimes", "parentbased_", "parentbased_parentbased_always_on", "jaeger_remote"])("warns of the unknown sampler %j and uses the default", (name) => {
-    expect(describeSampler({ OTEL_TRACES_SAMPLER: name })).toContain("ParentBased{root=AlwaysOnSampler");
-    expect(lines).toEqual([expect.stringContaining("OTEL_TRACES_SAMPLER cannot be used")]);
-  });
+  it.each(["sometimes", "parentbased_", "parentbased_parentbased_always_on", "jaeger_remote"])(
+    "warns of the unknown sampler %j and uses the default",
+    (name) => {
+      expect(describeSampler({ OTEL_TRACES_SAMPLER: name })).toContain("ParentBased{root=AlwaysOnSampler");
+      expect(lines).toEqual([expect.stringContaining("OTEL_TRACES_SAMPLER cannot be used")]);
+    },
+  );
 
   it("never throws, and decides for any values", () => {
     fc.assert(

@@ -23,7 +23,11 @@ describe("Scope", () => {
     const { run, collector, tracing } = createTestPlatform();
     await run(() => {
       withSpan("taken", () => undefined);
-      expect(scopeOf()!.take().map(({ name }) => name)).toEqual(["taken"]);
+      expect(
+        scopeOf()!
+          .take()
+          .map(({ name }) => name),
+      ).toEqual(["taken"]);
       expect(scopeOf()!.take()).toEqual([]);
     });
     expect(collector.spans.map(({ name }) => name)).toEqual(["root"]);
@@ -48,18 +52,29 @@ describe("Scope", () => {
   it("tracks a thenable without a promise's manners", async () => {
     const { run } = createTestPlatform();
     await run(() => {
-      expect(() => activeInvocation()?.track({ then: () => { throw new Error("broken"); } })).not.toThrow();
+      expect(() =>
+        activeInvocation()?.track({
+          then: () => {
+            throw new Error("broken");
+          },
+        }),
+      ).not.toThrow();
     });
   });
 
   it("closes open spans, marked as incomplete, and counts them; their own end is too late then", async () => {
     const { run, collector, tracing } = createTestPlatform();
-    await run(() => withSpan("open", (span) => {
-      scopeOf()!.closeOpenSpans();
-      expect(span.isRecording()).toBe(false);
-      span.end();
-    }));
-    expect(collector.spans.map(({ name, attributes }) => [name, attributes["tracelet.incomplete"]])).toEqual([["root", true], ["open", true]]);
+    await run(() =>
+      withSpan("open", (span) => {
+        scopeOf()!.closeOpenSpans();
+        expect(span.isRecording()).toBe(false);
+        span.end();
+      }),
+    );
+    expect(collector.spans.map(({ name, attributes }) => [name, attributes["tracelet.incomplete"]])).toEqual([
+      ["root", true],
+      ["open", true],
+    ]);
     expect(tracing.stats()).toMatchObject({ started: 2, exported: 2, incomplete: 2, open: 0, pending: 0 });
   });
 

@@ -17,6 +17,7 @@ export class Scope {
   readonly #open = new Set<RecordingSpan>();
   #ended: ReadableSpan[] = [];
   #tracked = 0;
+  #wakeUp: (() => void) | undefined;
 
   constructor(engine: Engine, flush: FlushStrategy) {
     this.engine = engine;
@@ -31,29 +32,31 @@ export class Scope {
     return this.#ended.length;
   }
 
+  /** Some are still to be exported. */
+  get hasSpans(): boolean {
+    return this.#open.size > 0 || this.#ended.length > 0;
+  }
+
   /** Nothing is left that could still add to the trace, as far as is known here. */
   get isIdle(): boolean {
     return this.#open.size === 0 && this.#tracked === 0;
   }
 
-  /** Whether the span is taken; refused ones are counted as dropped. */
-  spanStarted(span: RecordingSpan): boolean {
+  /** Called by the SDK's span. Above the limit it is counted as dropped, and not known any further. */
+  onStart(span: RecordingSpan): void {
     const { counters, options } = this.engine;
     counters.started++;
-    if (this.#open.size + this.#ended.length >= options.maxSpans) {
-      counters.refuse("limit");
-      return false;
-    }
+    if (this.#open.size + this.#ended.length >= options.maxSpans) return counters.refuse("limit");
     this.#open.add(span);
-    this.onChange?.();
-    return true;
+    this.#changed();
   }
 
-  spanEnded(span: RecordingSpan): void {
-    this.#open.delete(span);
+  /** Called by the SDK's span. */
+  onEnd(span: RecordingSpan): void {
+    if (!this.#open.delete(span)) return;
     this.#ended.push(span);
     this.engine.counters.ended++;
-    this.onChange?.();
+    this.#changed();
   }
 
   /** Counts `promise` as work of this invocation until it settles. Its rejection stays its owner's. */
@@ -61,10 +64,22 @@ export class Scope {
     this.#tracked++;
     const settled = (): void => {
       this.#tracked--;
-      this.onChange?.();
+      this.#changed();
     };
     // Wrapped, as a thenable of somebody's own may throw.
     Promise.resolve(promise).then(settled, settled);
+  }
+
+  /** Settles once nothing is open or pending any more, after so long at the latest. */
+  idle(millis: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#wakeUp?.(), millis);
+      this.#wakeUp = () => {
+        clearTimeout(timer);
+        this.#wakeUp = undefined;
+        resolve();
+      };
+    });
   }
 
   /** Hands out the spans that have ended since the last call. */
@@ -81,5 +96,10 @@ export class Scope {
       span.setAttribute(TRACELET_INCOMPLETE, true);
       span.end();
     }
+  }
+
+  #changed(): void {
+    if (this.isIdle) this.#wakeUp?.();
+    this.onChange?.();
   }
 }

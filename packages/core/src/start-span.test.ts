@@ -4,12 +4,21 @@ import type { TracingOptions } from "./options.ts";
 import { createTestPlatform } from "./test-platform.fixture.ts";
 import { withSpan } from "./with-span.ts";
 
-const always = (decision: 0 | 1 | 2): TracingOptions => ({ sampler: { shouldSample: () => ({ decision }), toString: () => "test" } });
+const always = (decision: 0 | 1 | 2): TracingOptions => ({
+  sampler: { shouldSample: () => ({ decision }), toString: () => "test" },
+});
 
 /** The root's and a child's span context in an invocation with this traceparent. */
-async function contexts(traceparent: string | undefined, options: TracingOptions = {}, child: SpanOptions = {}): Promise<[SpanContext, SpanContext]> {
+async function contexts(
+  traceparent: string | undefined,
+  options: TracingOptions = {},
+  child: SpanOptions = {},
+): Promise<[SpanContext, SpanContext]> {
   const { run } = createTestPlatform(options);
-  const incoming = { carrier: {}, getter: { keys: () => [], get: (_: unknown, key: string) => (key === "traceparent" ? traceparent : undefined) } };
+  const incoming = {
+    carrier: {},
+    getter: { keys: () => [], get: (_: unknown, key: string) => (key === "traceparent" ? traceparent : undefined) },
+  };
   return run((root) => [root.spanContext(), withSpan("child", child, (span) => span.spanContext())], { incoming });
 }
 
@@ -49,7 +58,12 @@ describe("trace flags", () => {
 describe("a sampler of the user's own", () => {
   it("does not reach the user's code when it throws: nothing is sampled, and the handler runs", async () => {
     const { run, tracing, collector } = createTestPlatform({
-      sampler: { shouldSample: () => { throw new Error("sampler"); }, toString: () => "broken" },
+      sampler: {
+        shouldSample: () => {
+          throw new Error("sampler");
+        },
+        toString: () => "broken",
+      },
     });
     await expect(run(() => withSpan("child", () => 42))).resolves.toBe(42);
     expect(collector.requests).toHaveLength(0);

@@ -1,19 +1,103 @@
-import { type Context, isValidTraceId, type Span, type SpanOptions, trace, type Tracer } from "@opentelemetry/api";
+import {
+  type Context,
+  context,
+  INVALID_SPAN_CONTEXT,
+  isSpanContextValid,
+  type Span,
+  type SpanContext,
+  SpanKind,
+  type SpanOptions,
+  trace,
+  TraceFlags,
+} from "@opentelemetry/api";
+import { describeFailure } from "./diagnostics.ts";
+import { withScope } from "./isolate.ts";
+import { randomId } from "./random-id.ts";
+import { TraceletSpan } from "./tracelet-span.ts";
+import type { Scope } from "./scope.ts";
+import { isTracingSuppressed } from "./suppress-tracing.ts";
 
 /** `random-trace-id`: the trace id's last seven bytes are random. @see https://www.w3.org/TR/trace-context-2/#random-trace-id-flag */
-const RANDOM_TRACE_ID_FLAG = 0x02;
+const RANDOM_TRACE_ID = 0x02;
+
+/** Of the SDK's sampling decisions, the one that also sets the sampled flag. */
+const RECORD_AND_SAMPLED = 2;
+
+/** Every limit is explicit: what the SDK would read from the environment differs between platforms. */
+const SPAN_LIMITS = {
+  attributeCountLimit: 128,
+  attributeValueLengthLimit: Infinity,
+  eventCountLimit: 128,
+  linkCountLimit: 128,
+  attributePerEventCountLimit: 128,
+  attributePerLinkCountLimit: 128,
+};
+
+/** The OTLP "instrumentation scope": which library made a span. One object for each, as exports are grouped by it. */
+export interface InstrumentationScope {
+  readonly name: string;
+  readonly version?: string;
+  readonly schemaUrl?: string;
+}
+
+/** A span to start. */
+export interface SpanRequest {
+  readonly name: string;
+  readonly options?: SpanOptions | undefined;
+  /** @defaultValue the active context */
+  readonly ctx?: Context;
+  /** @defaultValue the adapter's */
+  readonly instrumentationScope?: InstrumentationScope;
+}
 
 /**
- * Starts a span by the official SDK and completes its trace flags, of which the SDK knows only `sampled`: the random
- * flag is set on new traces (the SDK's ids are random) and inherited in continued ones.
+ * Starts one of the official SDK's spans in a scope, which is told of its start and end. What the sampler does not want
+ * becomes a span that does not record but propagates.
+ *
+ * @see https://opentelemetry.io/docs/specs/otel/trace/sdk/#sdk-span-creation
  */
-export function startSpan(tracer: Tracer, name: string, options: SpanOptions | undefined, ctx: Context): Span {
-  const span = tracer.startSpan(name, options, ctx);
-  const spanContext = span.spanContext();
-  // A suppressed span carries the API's shared invalid context, which is nobody's to change.
-  if (!isValidTraceId(spanContext.traceId)) return span;
-  const parent = trace.getSpanContext(ctx);
-  const isContinued = parent?.traceId === spanContext.traceId;
-  spanContext.traceFlags |= isContinued ? parent.traceFlags & RANDOM_TRACE_ID_FLAG : RANDOM_TRACE_ID_FLAG;
-  return span;
+export function startSpan(scope: Scope, { name, options = {}, ctx = context.active(), ...rest }: SpanRequest): Span {
+  if (isTracingSuppressed(ctx)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
+  const { options: setUp, reporter, instrumentationScope } = scope.engine;
+  const parentContext = withScope(options.root ? trace.deleteSpan(ctx) : ctx, scope);
+  const parent = validSpanContext(parentContext);
+  const { kind = SpanKind.INTERNAL, links = [], attributes = {}, startTime } = options;
+  const spanContext: SpanContext = {
+    traceId: parent?.traceId ?? randomId(4),
+    spanId: randomId(2),
+    // Set in new traces, as the ids are random, and inherited in continued ones.
+    traceFlags: (parent?.traceFlags ?? RANDOM_TRACE_ID) & RANDOM_TRACE_ID,
+    ...(parent?.traceState && { traceState: parent.traceState }),
+  };
+  try {
+    const sampling = setUp.sampler.shouldSample(parentContext, spanContext.traceId, name, kind, { ...attributes }, links);
+    if (sampling.traceState) spanContext.traceState = sampling.traceState;
+    if (!sampling.decision) return trace.wrapSpanContext(spanContext);
+    if (sampling.decision === RECORD_AND_SAMPLED) spanContext.traceFlags |= TraceFlags.SAMPLED;
+    return new TraceletSpan({
+      name,
+      kind,
+      links,
+      attributes: { ...attributes, ...sampling.attributes },
+      context: parentContext,
+      spanContext,
+      scope: rest.instrumentationScope ?? instrumentationScope,
+      resource: setUp.resource,
+      spanLimits: SPAN_LIMITS,
+      spanProcessor: scope as Scope & SdkSpanProcessor, // a span calls no more of it than a scope has
+      ...(parent && { parentSpanContext: parent }),
+      ...(startTime !== undefined && { startTime }),
+    });
+  } catch (error) {
+    // A sampler of the user's own, or a link to nothing.
+    reporter.report("span", `a span does not record: ${describeFailure(error)}`);
+    return trace.wrapSpanContext({ ...spanContext, traceFlags: spanContext.traceFlags & RANDOM_TRACE_ID });
+  }
+}
+
+type SdkSpanProcessor = ConstructorParameters<typeof TraceletSpan>[0]["spanProcessor"];
+
+function validSpanContext(ctx: Context): SpanContext | undefined {
+  const spanContext = trace.getSpanContext(ctx);
+  return spanContext && isSpanContextValid(spanContext) ? spanContext : undefined;
 }

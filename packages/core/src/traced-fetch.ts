@@ -8,7 +8,7 @@ import {
   URL_SCHEME,
 } from "./attributes.ts";
 import { httpMethodAttributes, httpSpanName } from "./http-server-span.ts";
-import { scopeOf, withScope } from "./isolate.ts";
+import { scopeOf } from "./isolate.ts";
 import { isPromiseLike } from "./promise-like.ts";
 import { recordError } from "./record-error.ts";
 import { startSpan } from "./start-span.ts";
@@ -33,10 +33,9 @@ export function tracedFetch(
   const scope = scopeOf(ctx);
   const request = scope && !isTracingSuppressed(ctx) ? describeRequest(input, init) : undefined;
   if (!scope || !request) return fetch(input, init);
-  const { tracer, propagator } = scope.engine;
   const options = { kind: SpanKind.CLIENT, attributes: { ...request.attributes, ...attributes } };
-  const span = startSpan(tracer, request.name, options, withScope(ctx, scope));
-  const inject = (headers: Headers): void => propagator.inject(trace.setSpan(ctx, span), headers, HEADERS);
+  const span = startSpan(scope, { name: request.name, options, ctx });
+  const inject = (headers: Headers): void => scope.engine.propagator.inject(trace.setSpan(ctx, span), headers, HEADERS);
   const fail = (error: unknown): never => {
     recordError(span, error);
     span.end();
@@ -61,10 +60,14 @@ const HEADERS = {
 };
 
 /** `undefined` for arguments that cannot be read: `fetch` itself then says what is wrong with them. */
-function describeRequest(input: string | URL | Request, init?: RequestInit): { name: string; attributes: Attributes } | undefined {
+function describeRequest(
+  input: string | URL | Request,
+  init?: RequestInit,
+): { name: string; attributes: Attributes } | undefined {
   try {
     const request = isRequest(input) ? input : undefined;
-    const method = String(init?.method ?? request?.method ?? "GET");
+    const given: unknown = init?.method ?? request?.method ?? "GET";
+    const method = String(given); // as `fetch` does
     return {
       name: httpSpanName(method),
       attributes: { ...httpMethodAttributes(method.toUpperCase()), ...urlAttributes(request?.url ?? String(input)) },

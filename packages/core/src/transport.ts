@@ -10,8 +10,7 @@ export interface TransportRequest {
 /** What became of a request. Expected failures are values: a transport does not reject. */
 export type TransportResult =
   | { readonly status: "answered"; readonly httpStatus: number; readonly body: Uint8Array }
-  | { readonly status: "timeout" }
-  | { readonly status: "unreachable"; readonly detail: string };
+  | { readonly status: "failed"; readonly reason: "timeout" | "unreachable"; readonly message: string };
 
 /** Moves bytes. */
 export interface Transport {

@@ -4,7 +4,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { SDK_VERSION, VERSION } from "./version.ts";
 
-const versionIn = (path: string | URL): unknown => (JSON.parse(readFileSync(path, "utf8")) as { version: unknown }).version;
+const versionIn = (path: string | URL): unknown =>
+  (JSON.parse(readFileSync(path, "utf8")) as { version: unknown }).version;
 
 describe("VERSION", () => {
   it.each(["core", "hono", "cloudflare", "aws-lambda", "viewer"])("is the version of packages/%s", (name) => {

@@ -47,16 +47,22 @@ describe("withSpan", () => {
   });
 
   it("takes span options", async () => {
-    await run(() => withSpan("options", { kind: SpanKind.PRODUCER, attributes: { "order.id": 7 } }, (span) => span.setAttribute("x", true)));
+    await run(() =>
+      withSpan("options", { kind: SpanKind.PRODUCER, attributes: { "order.id": 7 } }, (span) =>
+        span.setAttribute("x", true),
+      ),
+    );
     expect(exported("options")).toMatchObject({ kind: 4, attributes: { "order.id": 7, x: true } });
   });
 
   it("is the parent of what runs in it, also after an await", async () => {
-    await run(() => withSpan("outer", async (outer) => {
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      expect(trace.getActiveSpan()).toBe(outer);
-      withSpan("inner", () => undefined);
-    }));
+    await run(() =>
+      withSpan("outer", async (outer) => {
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        expect(trace.getActiveSpan()).toBe(outer);
+        withSpan("inner", () => undefined);
+      }),
+    );
     expect(exported("inner")?.parentSpanId).toBe(exported("outer")?.spanId);
   });
 
@@ -64,10 +70,12 @@ describe("withSpan", () => {
     await run(async () => {
       withSpan("ended", (span) => span.end());
       await withSpan("ended async", (span) => Promise.resolve(span.end()));
-      expect(() => withSpan("ended and failed", (span) => {
-        span.end();
-        throw new Error("after");
-      })).toThrow("after");
+      expect(() =>
+        withSpan("ended and failed", (span) => {
+          span.end();
+          throw new Error("after");
+        }),
+      ).toThrow("after");
     });
     expect(exported("ended and failed")?.status.code).toBe(0);
     expect(tracing.stats()).toMatchObject({ open: 0, pending: 0 });

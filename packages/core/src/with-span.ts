@@ -1,5 +1,5 @@
 import { context, type Span, type SpanOptions, trace } from "@opentelemetry/api";
-import { scopeOf, withScope } from "./isolate.ts";
+import { scopeOf } from "./isolate.ts";
 import { isPromiseLike } from "./promise-like.ts";
 import { recordError } from "./record-error.ts";
 import { startSpan } from "./start-span.ts";
@@ -51,5 +51,5 @@ function startActive(name: string, options: SpanOptions): Span {
   const ctx = context.active();
   const scope = scopeOf(ctx);
   if (!scope) return trace.getTracer("@tracelet/core", VERSION).startSpan(name, options, ctx);
-  return startSpan(scope.engine.tracer, name, options, withScope(ctx, scope));
+  return startSpan(scope, { name, options, ctx });
 }

@@ -1,6 +1,9 @@
 import type { Context } from "hono";
 
-type Handler = ((...args: never[]) => unknown) & { readonly __COMPOSED_HANDLER?: Handler };
+type Handler = ((...args: never[]) => unknown) & { readonly [COMPOSED_HANDLER]?: Handler };
+
+/** Under this a sub-application with an `onError` of its own keeps the handler that it wrapped. */
+const COMPOSED_HANDLER = "__COMPOSED_HANDLER";
 
 /**
  * The template of the route that answered, with the base paths of its sub-applications; `undefined` when only
@@ -11,7 +14,8 @@ export function matchedRoute(c: Context): string | undefined {
   return reached.findLast(({ method, handler }) => method !== "ALL" || !isMiddleware(handler))?.path;
 }
 
-/** As Hono itself tells. A sub-application with an `onError` of its own wraps its handlers, and marks them so. */
+/** As Hono itself tells them apart. */
 function isMiddleware(handler: Handler): boolean {
-  return handler.__COMPOSED_HANDLER ? isMiddleware(handler.__COMPOSED_HANDLER) : handler.length > 1;
+  const wrapped = handler[COMPOSED_HANDLER];
+  return wrapped ? isMiddleware(wrapped) : handler.length > 1;
 }

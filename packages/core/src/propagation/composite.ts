@@ -10,28 +10,30 @@ import { createOnceReporter, describeFailure } from "../diagnostics.ts";
 export function createCompositePropagator(propagators: readonly TextMapPropagator[]): TextMapPropagator {
   const reporter = createOnceReporter("core");
 
-  const fold = <Value>(
-    operation: keyof TextMapPropagator,
-    initial: Value,
-    step: (value: Value, propagator: TextMapPropagator) => Value,
-  ): Value =>
-    propagators.reduce((value, propagator, index) => {
+  const each = (operation: keyof TextMapPropagator, run: (propagator: TextMapPropagator) => void): void => {
+    propagators.forEach((propagator, index) => {
       try {
-        return step(value, propagator);
+        run(propagator);
       } catch (error) {
         const name = `propagators[${index}].${operation}`;
         reporter.report(name, `${name} failed: ${describeFailure(error)}`);
-        return value;
       }
-    }, initial);
+    });
+  };
 
   return {
-    inject: (context, carrier, setter) =>
-      fold<void>("inject", undefined, (_, propagator) => propagator.inject(context, carrier, setter)),
-    extract: (context, carrier, getter) =>
-      fold("extract", context, (extracted, propagator) => propagator.extract(extracted, carrier, getter)),
-    fields: () => [
-      ...new Set(fold<string[]>("fields", [], (fields, propagator) => [...fields, ...propagator.fields()])),
-    ],
+    inject: (context, carrier, setter) => each("inject", (propagator) => propagator.inject(context, carrier, setter)),
+    extract: (context, carrier, getter) => {
+      let extracted = context;
+      each("extract", (propagator) => {
+        extracted = propagator.extract(extracted, carrier, getter);
+      });
+      return extracted;
+    },
+    fields: () => {
+      const fields = new Set<string>();
+      each("fields", (propagator) => propagator.fields().forEach((field) => fields.add(field)));
+      return [...fields];
+    },
   };
 }

@@ -1,7 +1,8 @@
 import { context, propagation, trace } from "@opentelemetry/api";
 import { expect, it, vi } from "vitest";
 import { collectDiagLines } from "./diag-lines.fixture.ts";
-import { registeredIsolate, registerIsolate, scopeOf } from "./isolate.ts";
+import { currentIsolate, scopeOf } from "./isolate.ts";
+import { registerGlobals } from "./register-globals.ts";
 import { createTestPlatform } from "./test-platform.fixture.ts";
 import { withSpan } from "./with-span.ts";
 
@@ -11,7 +12,7 @@ const lines = collectDiagLines();
 it("registers nothing by itself, nor for a set-up that is off", () => {
   const bareFetch = globalThis.fetch;
   createTestPlatform({ enabled: false });
-  expect(registeredIsolate()).toBeUndefined();
+  expect(currentIsolate()).toBeUndefined();
   expect(scopeOf()).toBeUndefined();
   expect(trace.getTracer("t").startSpan("s").isRecording()).toBe(false);
   expect(propagation.fields()).toEqual([]);
@@ -21,9 +22,12 @@ it("registers nothing by itself, nor for a set-up that is off", () => {
 it("registers once, silently, for a tracer that was taken before", async () => {
   const early = trace.getTracer("early");
   const { run, collector } = createTestPlatform();
-  expect(registerIsolate()).toBe(registeredIsolate());
+  expect(registerGlobals()).toBe(currentIsolate());
   await run(() => early.startActiveSpan("early", (span) => span.end()));
-  expect(collector.spans.map(({ name, instrumentationScope }) => [name, instrumentationScope])).toEqual([["early", "early"], ["root", "@tracelet/core"]]);
+  expect(collector.spans.map(({ name, instrumentationScope }) => [name, instrumentationScope])).toEqual([
+    ["early", "early"],
+    ["root", "@tracelet/core"],
+  ]);
   expect(lines).toEqual([]);
 });
 
@@ -32,12 +36,16 @@ it("answers for the propagation API by the invocation's own propagator", async (
   const carrier: Record<string, string> = {};
   propagation.inject(context.active(), carrier);
   expect(carrier).toEqual({});
-  expect(propagation.extract(context.active(), { traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" })).toBe(context.active());
+  expect(
+    propagation.extract(context.active(), { traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" }),
+  ).toBe(context.active());
   await run((root) => {
     propagation.inject(context.active(), carrier);
     expect(carrier["traceparent"]).toContain(root.spanContext().spanId);
     expect(propagation.fields()).toContain("traceparent");
-    const extracted = propagation.extract(context.active(), { traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" });
+    const extracted = propagation.extract(context.active(), {
+      traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+    });
     expect(trace.getSpanContext(extracted)?.spanId).toBe("b7ad6b7169203331");
   });
 });
