@@ -13,7 +13,10 @@ export default libraryBuild({
   ],
   // Sources name files of the CommonJS builds, which Node can load for unit tests; here they are the ES modules.
   alias: Object.fromEntries(
-    ["sdk-trace", "otlp-transformer"].map((name) => [`@opentelemetry/${name}/build/src`, `@opentelemetry/${name}/build/esm`]),
+    ["sdk-trace", "otlp-transformer"].map((name) => [
+      `@opentelemetry/${name}/build/src`,
+      `@opentelemetry/${name}/build/esm`,
+    ]),
   ),
   plugins: [slimSdk(), thirdPartyLicenses(new URL("THIRD-PARTY-LICENSES", import.meta.url))],
 });

@@ -21,7 +21,9 @@ export function remoteBackend(environment: NodeJS.ProcessEnv): Backend | undefin
   return {
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...(headers && { OTEL_EXPORTER_OTLP_HEADERS: headers }) },
     show: (orders) => {
-      console.log(`${orders.length} traces were sent to ${new URL(endpoint).host}: look for the service orders-worker.`);
+      console.log(
+        `${orders.length} traces were sent to ${new URL(endpoint).host}: look for the service orders-worker.`,
+      );
       return Promise.resolve([]);
     },
     close: () => Promise.resolve(),
@@ -32,7 +34,11 @@ export function remoteBackend(environment: NodeJS.ProcessEnv): Backend | undefin
 export async function localBackend(): Promise<Backend> {
   const receiver = await createReceiver({ port: 0 });
   const find = (order: Order): ViewerTrace | undefined =>
-    receiver.traces().find(({ spans }) => spans.some((span) => isWorkerRoot(span) && span.attributes["url.path"] === `/orders/${order.id}`));
+    receiver
+      .traces()
+      .find(({ spans }) =>
+        spans.some((span) => isWorkerRoot(span) && span.attributes["url.path"] === `/orders/${order.id}`),
+      );
   const complete = async (order: Order): Promise<ViewerTrace | undefined> => {
     const giveUpAt = Date.now() + PATIENCE_MILLIS;
     while (Date.now() < giveUpAt && (find(order)?.spans.length ?? 0) < SPANS_PER_ORDER) await sleep(20);

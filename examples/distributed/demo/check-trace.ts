@@ -23,10 +23,13 @@ function problemsOfTree({ spans }: ViewerTrace): string[] {
     const span = spans.find((candidate) => candidate.serviceName === service && candidate.name === name);
     if (!span) return [`${service} has no span "${name}"`];
     const parent = span.parentSpanId === undefined ? undefined : byId.get(span.parentSpanId);
-    if ("parent" in rest && parent?.name !== rest.parent) return [`"${name}" of ${service} is not a child of "${rest.parent}"`];
+    if ("parent" in rest && parent?.name !== rest.parent)
+      return [`"${name}" of ${service} is not a child of "${rest.parent}"`];
     return [];
   });
-  return spans.length === SPANS_PER_ORDER ? problems : [...problems, `${spans.length} spans instead of ${SPANS_PER_ORDER}`];
+  return spans.length === SPANS_PER_ORDER
+    ? problems
+    : [...problems, `${spans.length} spans instead of ${SPANS_PER_ORDER}`];
 }
 
 function problemsOfCaller(trace: ViewerTrace, { traceparent }: Order): string[] {

@@ -19,7 +19,11 @@ export async function startPlatforms(env: Readonly<Record<string, string>>): Pro
   const app = { worker: `${directory}worker.ts`, lambda: `${directory}lambda.ts` };
   const payments = await lambda.start({ app, env: { ...env, OTEL_SERVICE_NAME: "payments-lambda" } });
   const front = await startFront(payments);
-  Object.assign(process.env, { CLOUDFLARE_CF_FETCH_ENABLED: "false", WRANGLER_SEND_METRICS: "false", WRANGLER_LOG: "none" });
+  Object.assign(process.env, {
+    CLOUDFLARE_CF_FETCH_ENABLED: "false",
+    WRANGLER_SEND_METRICS: "false",
+    WRANGLER_LOG: "none",
+  });
   const vars = { ...env, PAYMENTS_URL: front.url, OTEL_SERVICE_NAME: "orders-worker" };
   const harness = createTestHarness({ root: directory, workers: [{ configPath: "./wrangler.jsonc", vars }] });
   const { url: workerUrl } = await harness.listen();
@@ -39,7 +43,9 @@ export async function startPlatforms(env: Readonly<Record<string, string>>): Pro
 async function startFront(host: LambdaHost): Promise<{ readonly url: string; close(): void }> {
   const server = createServer((request, response) => {
     readBody(request)
-      .then((body) => host.request(request.url ?? "/", { method: request.method ?? "GET", headers: headersOf(request), body }))
+      .then((body) =>
+        host.request(request.url ?? "/", { method: request.method ?? "GET", headers: headersOf(request), body }),
+      )
       .then(({ status, headers, body }) => response.writeHead(status, [...headers].flat()).end(body))
       .catch((error: unknown) => response.writeHead(502).end(String(error)));
   });

@@ -15,25 +15,19 @@ export const EXCEPTION_STACKTRACE = "exception.stacktrace";
 export const HTTP_REQUEST_METHOD = "http.request.method";
 export const HTTP_REQUEST_METHOD_ORIGINAL = "http.request.method_original";
 export const HTTP_RESPONSE_STATUS_CODE = "http.response.status_code";
-export const HTTP_ROUTE = "http.route";
 export const SERVER_ADDRESS = "server.address";
 export const SERVER_PORT = "server.port";
 export const URL_FULL = "url.full";
 export const URL_PATH = "url.path";
 export const URL_SCHEME = "url.scheme";
 export const USER_AGENT_ORIGINAL = "user_agent.original";
-export const CLIENT_ADDRESS = "client.address";
-export const NETWORK_PROTOCOL_VERSION = "network.protocol.version";
 
 // https://opentelemetry.io/docs/specs/semconv/faas/faas-spans/
 export const FAAS_TRIGGER = "faas.trigger";
-export const FAAS_COLDSTART = "faas.coldstart";
-export const FAAS_INVOCATION_ID = "faas.invocation_id";
 
 // https://opentelemetry.io/docs/specs/semconv/resource/
 export const SERVICE_NAME = "service.name";
 export const TELEMETRY_SDK_NAME = "telemetry.sdk.name";
-export const TELEMETRY_SDK_LANGUAGE = "telemetry.sdk.language";
 export const TELEMETRY_SDK_VERSION = "telemetry.sdk.version";
 export const TELEMETRY_DISTRO_NAME = "telemetry.distro.name";
 export const TELEMETRY_DISTRO_VERSION = "telemetry.distro.version";

@@ -46,7 +46,9 @@ export function createEnvReader(env: EnvRecord): EnvReader {
     pairs: (name) => {
       const value = string(name);
       if (value === undefined) return undefined;
-      return parsePairs(value) ?? reject(name, "write key=value pairs, separated by commas, with percent-encoded values");
+      return (
+        parsePairs(value) ?? reject(name, "write key=value pairs, separated by commas, with percent-encoded values")
+      );
     },
   };
 }

@@ -6,12 +6,7 @@ export type { DropReason, Stats } from "./counters.ts";
 export { reportProblem } from "./diagnostics.ts";
 export type { Flush, FlushStrategy } from "./flush.ts";
 export { unpatchFetch } from "./fetch-patch.ts";
-export {
-  httpServerAttributes,
-  httpSpanName,
-  type HttpRequestLike,
-  setHttpServerStatus,
-} from "./http-server-span.ts";
+export { httpServerAttributes, httpSpanName, type HttpRequestLike, setHttpServerStatus } from "./http-server-span.ts";
 export type { Completion, IncomingCarrier, Invocation, Trigger } from "./invocation.ts";
 export {
   type AdapterDefaults,

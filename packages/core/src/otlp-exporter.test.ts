@@ -134,7 +134,9 @@ describe("createOtlpExporter", () => {
   });
 
   it("drops spans for a timeout and a broken connection, with a count", async () => {
-    expect(await createTest(() => ({ status: "failed", reason: "timeout", message: "did not answer in time" })).run()).toMatchObject({
+    expect(
+      await createTest(() => ({ status: "failed", reason: "timeout", message: "did not answer in time" })).run(),
+    ).toMatchObject({
       exported: 0,
       pending: 0,
       dropped: { timeout: 5 },

@@ -42,7 +42,12 @@ export function createOtlpExporter(endpoint: OtlpEndpoint, { transport, counters
     export: async (spans, timeoutMillis) => {
       const { body, written, failure } = serializeSpans(spans);
       const unwritable = spans.length - written;
-      if (unwritable > 0) book(unwritable, { lost: unwritable, reason: "unserializable", message: `spans could not be serialised: ${failure}` });
+      if (unwritable > 0)
+        book(unwritable, {
+          lost: unwritable,
+          reason: "unserializable",
+          message: `spans could not be serialised: ${failure}`,
+        });
       if (!body) return;
       counters.exportRequests++;
       counters.exportBytes += body.byteLength;

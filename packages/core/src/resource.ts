@@ -15,7 +15,9 @@ import { SDK_VERSION, VERSION } from "./version.ts";
  * layers beat earlier ones; what is `undefined` in a layer is not there.
  */
 export function createResource(...layers: readonly (Attributes | undefined)[]): Resource {
-  const known = new Map(layers.flatMap((layer) => Object.entries(layer ?? {}).filter(([, value]) => value !== undefined)));
+  const known = new Map(
+    layers.flatMap((layer) => Object.entries(layer ?? {}).filter(([, value]) => value !== undefined)),
+  );
   const attributes = Object.fromEntries(known);
   return {
     attributes,

@@ -1,4 +1,10 @@
-import { type Context, context, type TextMapGetter, type TextMapPropagator, type TextMapSetter } from "@opentelemetry/api";
+import {
+  type Context,
+  context,
+  type TextMapGetter,
+  type TextMapPropagator,
+  type TextMapSetter,
+} from "@opentelemetry/api";
 import { scopeOf } from "./isolate.ts";
 
 /** The one propagator that is registered with the API: asks the propagator of the invocation that the code runs in. */

@@ -28,7 +28,11 @@ export function runInvocation<Result>(
 
   const succeed = <Value>(value: Value): Value | Promise<Value> => {
     const { result, ended } = complete(engine, invocation, value, root);
-    if (ended) ended.then(() => end(root), (error: unknown) => end(root, error));
+    if (ended)
+      ended.then(
+        () => end(root),
+        (error: unknown) => end(root, error),
+      );
     else end(root);
     return after(scope.flush, () => result as Value);
   };

@@ -70,7 +70,14 @@ export function startSpan(scope: Scope, { name, options = {}, ctx = context.acti
     ...(parent?.traceState && { traceState: parent.traceState }),
   };
   try {
-    const sampling = setUp.sampler.shouldSample(parentContext, spanContext.traceId, name, kind, { ...attributes }, links);
+    const sampling = setUp.sampler.shouldSample(
+      parentContext,
+      spanContext.traceId,
+      name,
+      kind,
+      { ...attributes },
+      links,
+    );
     if (sampling.traceState) spanContext.traceState = sampling.traceState;
     if (!sampling.decision) return trace.wrapSpanContext(spanContext);
     if (sampling.decision === RECORD_AND_SAMPLED) spanContext.traceFlags |= TraceFlags.SAMPLED;

@@ -36,6 +36,8 @@ function validate(options: object, types: Types, prefix: string): void {
     }
     const isUsable = typeof value === types[key] && value !== null && (typeof value !== "number" || value >= 0);
     if (value === undefined || isUsable) continue;
-    throw new ConfigurationError(`Option "${prefix}${key}" must be ${types[key] === "number" ? "a number from 0" : `of type ${types[key]}`}.`);
+    throw new ConfigurationError(
+      `Option "${prefix}${key}" must be ${types[key] === "number" ? "a number from 0" : `of type ${types[key]}`}.`,
+    );
   }
 }

@@ -24,10 +24,7 @@ interface Run {
 
 const runs: Run[] = [];
 
-function run(
-  args: readonly string[],
-  { script = SOURCE, env = {} }: { script?: string; env?: object } = {},
-): Run {
+function run(args: readonly string[], { script = SOURCE, env = {} }: { script?: string; env?: object } = {}): Run {
   // pnpm's NODE_PATH would let the bundle load packages that it must contain.
   const { NO_COLOR: _no, FORCE_COLOR: _force, NODE_PATH: _path, ...inherited } = process.env;
   const child = spawn(process.execPath, [script, ...args], { env: { ...inherited, ...env } });
@@ -47,10 +44,7 @@ function run(
 }
 
 async function urlOf({ stderr }: Run): Promise<string> {
-  const match = await vi.waitUntil(
-    () => /OTEL_EXPORTER_OTLP_ENDPOINT=(http:\S+)/.exec(stderr()),
-    PATIENCE,
-  );
+  const match = await vi.waitUntil(() => /OTEL_EXPORTER_OTLP_ENDPOINT=(http:\S+)/.exec(stderr()), PATIENCE);
   return match[1] ?? "";
 }
 

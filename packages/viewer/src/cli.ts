@@ -85,9 +85,7 @@ function fail(problem: string, exitCode: number): void {
 
 function readVersion(): string {
   // One level up from src as well as from dist.
-  const manifest: unknown = JSON.parse(
-    readFileSync(new URL("../package.json", import.meta.url), "utf8"),
-  );
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
   return (manifest as { version: string }).version;
 }
 

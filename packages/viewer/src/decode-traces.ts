@@ -10,14 +10,7 @@ import {
   readString,
   type OtlpMessage,
 } from "./otlp-values.ts";
-import type {
-  Attributes,
-  SpanEvent,
-  SpanKind,
-  SpanLink,
-  SpanStatus,
-  ViewerSpan,
-} from "./viewer-span.ts";
+import type { Attributes, SpanEvent, SpanKind, SpanLink, SpanStatus, ViewerSpan } from "./viewer-span.ts";
 
 /** The two encodings of OTLP/HTTP. */
 export type OtlpEncoding = "protobuf" | "json";
@@ -34,14 +27,7 @@ const { opentelemetry } = generated as unknown as {
 };
 const { ExportTraceServiceRequest } = opentelemetry.proto.collector.trace.v1;
 
-const KINDS: readonly SpanKind[] = [
-  "unspecified",
-  "internal",
-  "server",
-  "client",
-  "producer",
-  "consumer",
-];
+const KINDS: readonly SpanKind[] = ["unspecified", "internal", "server", "client", "producer", "consumer"];
 const STATUS_CODES: readonly SpanStatus["code"][] = ["unset", "ok", "error"];
 const TRACE_ID_BYTES = 16;
 const SPAN_ID_BYTES = 8;
@@ -55,9 +41,7 @@ const SPAN_ID_BYTES = 8;
  */
 export function decodeTraces(body: Uint8Array, encoding: OtlpEncoding): ViewerSpan[] {
   const request = encoding === "json" ? parseJson(body) : ExportTraceServiceRequest.decode(body);
-  return readMessages(readMessage(request, "the body")["resourceSpans"], "resourceSpans").flatMap(
-    readResourceSpans,
-  );
+  return readMessages(readMessage(request, "the body")["resourceSpans"], "resourceSpans").flatMap(readResourceSpans);
 }
 
 function parseJson(body: Uint8Array): unknown {
@@ -87,8 +71,7 @@ function readSpan(span: OtlpMessage, resource: Attributes): ViewerSpan {
     events: readMessages(span["events"], "events").map(readEvent),
     links: readMessages(span["links"], "links").map(readLink),
     resource,
-    serviceName:
-      typeof serviceName === "string" && serviceName !== "" ? serviceName : "unknown_service",
+    serviceName: typeof serviceName === "string" && serviceName !== "" ? serviceName : "unknown_service",
   };
 }
 

@@ -31,21 +31,15 @@ const CONTENT_TYPES: Readonly<Record<OtlpEncoding, string>> = {
  *
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-response
  */
-export function createOtlpEndpoint<Items>({
-  maxBodyBytes,
-  decode,
-  accept,
-}: OtlpEndpointOptions<Items>): Endpoint {
+export function createOtlpEndpoint<Items>({ maxBodyBytes, decode, accept }: OtlpEndpointOptions<Items>): Endpoint {
   return async (request) => {
     if (request.method !== "POST") return methodNotAllowed();
     const encoding = encodingOf(request);
-    if (encoding === undefined)
-      return textReply(415, `Send ${Object.values(CONTENT_TYPES).join(" or ")}.`);
+    if (encoding === undefined) return textReply(415, `Send ${Object.values(CONTENT_TYPES).join(" or ")}.`);
     const body = await readBody(request, maxBodyBytes);
     if (body.status !== "read") return refuse(body.status, maxBodyBytes);
     const decoded = tryDecode(() => decode(body.bytes, encoding));
-    if (decoded.status === "malformed")
-      return textReply(400, `Malformed OTLP (${encoding}): ${decoded.reason}.`);
+    if (decoded.status === "malformed") return textReply(400, `Malformed OTLP (${encoding}): ${decoded.reason}.`);
     accept({ items: decoded.items, encoding, receivedBytes: body.receivedBytes });
     return emptyResponse(encoding);
   };

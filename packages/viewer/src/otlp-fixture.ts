@@ -60,7 +60,5 @@ export function otlpProtobuf(span: object = {}): Uint8Array {
   const withBytes: unknown = JSON.parse(JSON.stringify(otlpJson(span)), (key, value: unknown) =>
     /^(trace|span|parentSpan)Id$/.test(key) ? Buffer.from(String(value), "hex") : value,
   );
-  return ExportTraceServiceRequest.encode(
-    ExportTraceServiceRequest.fromObject(withBytes as object),
-  ).finish();
+  return ExportTraceServiceRequest.encode(ExportTraceServiceRequest.fromObject(withBytes as object)).finish();
 }

@@ -14,8 +14,7 @@ const MAX_DEPTH = 16;
 /** Reads a message field; an absent one is an empty message. Throws {@link MalformedOtlpError} on anything else. */
 export function readMessage(value: unknown, field: string): OtlpMessage {
   if (value === undefined || value === null) return {};
-  if (typeof value !== "object" || Array.isArray(value))
-    throw new MalformedOtlpError(`${field} must be an object`);
+  if (typeof value !== "object" || Array.isArray(value)) throw new MalformedOtlpError(`${field} must be an object`);
   return value as OtlpMessage;
 }
 
@@ -37,27 +36,18 @@ export function readString(value: unknown, field: string): string {
  * Reads a trace or span id as lower-case hex; absent and all-zero ids are `undefined`.
  * Throws {@link MalformedOtlpError} when it does not have `length` bytes (base64 ids are not OTLP JSON).
  */
-export function readId(
-  value: unknown,
-  { field, length }: { field: string; length: number },
-): string | undefined {
-  const id =
-    value instanceof Uint8Array
-      ? Buffer.from(value).toString("hex")
-      : readString(value, field).toLowerCase();
+export function readId(value: unknown, { field, length }: { field: string; length: number }): string | undefined {
+  const id = value instanceof Uint8Array ? Buffer.from(value).toString("hex") : readString(value, field).toLowerCase();
   if (/^0*$/.test(id)) return undefined;
   if (!/^[0-9a-f]+$/.test(id) || id.length !== length * 2) {
-    throw new MalformedOtlpError(
-      `${field} must be ${length} bytes (in JSON: ${length * 2} hex digits)`,
-    );
+    throw new MalformedOtlpError(`${field} must be ${length} bytes (in JSON: ${length * 2} hex digits)`);
   }
   return id;
 }
 
 /** Reads a 64-bit integer from a number, a decimal string or protobufjs' Long; `undefined` when it is none of these. */
 export function readInteger(value: unknown): bigint | undefined {
-  if (typeof value === "number")
-    return Number.isFinite(value) ? BigInt(Math.trunc(value)) : undefined;
+  if (typeof value === "number") return Number.isFinite(value) ? BigInt(Math.trunc(value)) : undefined;
   const text = typeof value === "object" && value !== null ? (value as Long).toString() : value;
   return typeof text === "string" && /^-?\d{1,20}$/.test(text) ? BigInt(text) : undefined;
 }
@@ -84,8 +74,7 @@ export function readAttributes(value: unknown, depth = 0): Attributes {
 }
 
 function readAnyValue(value: OtlpMessage, depth: number): AttributeValue {
-  const { stringValue, boolValue, intValue, doubleValue, arrayValue, kvlistValue, bytesValue } =
-    value;
+  const { stringValue, boolValue, intValue, doubleValue, arrayValue, kvlistValue, bytesValue } = value;
   if (typeof stringValue === "string") return stringValue;
   if (typeof boolValue === "boolean") return boolValue;
   if (isPresent(intValue)) return readIntegerValue(intValue);
@@ -97,8 +86,7 @@ function readAnyValue(value: OtlpMessage, depth: number): AttributeValue {
     const items = readMessages(readMessage(arrayValue, "arrayValue")["values"], "values");
     return items.map((item) => readAnyValue(item, depth + 1));
   }
-  if (isPresent(kvlistValue))
-    return readAttributes(readMessage(kvlistValue, "kvlistValue")["values"], depth + 1);
+  if (isPresent(kvlistValue)) return readAttributes(readMessage(kvlistValue, "kvlistValue")["values"], depth + 1);
   return null;
 }
 

@@ -21,14 +21,11 @@ const SERVICE_STYLES: readonly Style[] = ["cyan", "magenta", "blue", "yellow"];
 /** Creates a {@link Paint}; without colour it returns the text as it is. */
 // Not util.styleText: since Node 22 it looks at stdout and the environment, which is the caller's decision here.
 export function createPaint(isColored: boolean): Paint {
-  return (style, text) =>
-    isColored && text !== "" ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text;
+  return (style, text) => (isColored && text !== "" ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text);
 }
 
 /** Gives each service a style of its own, as far as there are enough. */
 export function styleServices(services: Iterable<string>): ReadonlyMap<string, Style> {
   const names = [...new Set(services)];
-  return new Map(
-    names.map((name, index) => [name, SERVICE_STYLES[index % SERVICE_STYLES.length] ?? "cyan"]),
-  );
+  return new Map(names.map((name, index) => [name, SERVICE_STYLES[index % SERVICE_STYLES.length] ?? "cyan"]));
 }

@@ -19,10 +19,7 @@ export interface UnreadBody {
 const gunzipAsync = promisify(gunzip);
 
 /** Reads a body that is plain or gzip, keeping at most `maxBytes` before and after inflating. Never rejects. */
-export async function readBody(
-  request: IncomingMessage,
-  maxBytes: number,
-): Promise<ReadBody | UnreadBody> {
+export async function readBody(request: IncomingMessage, maxBytes: number): Promise<ReadBody | UnreadBody> {
   const received = await collect(request, maxBytes);
   if (received.status !== "read") return received;
   switch (request.headers["content-encoding"]?.toLowerCase() ?? "identity") {
@@ -52,10 +49,7 @@ async function collect(request: IncomingMessage, maxBytes: number): Promise<Read
   return { status: "read", bytes: Buffer.concat(chunks), receivedBytes: size };
 }
 
-async function inflate(
-  { bytes, receivedBytes }: ReadBody,
-  maxBytes: number,
-): Promise<ReadBody | UnreadBody> {
+async function inflate({ bytes, receivedBytes }: ReadBody, maxBytes: number): Promise<ReadBody | UnreadBody> {
   try {
     return {
       status: "read",

@@ -2,12 +2,7 @@ import { gzipSync } from "node:zlib";
 import { connect } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { otlpJson, otlpProtobuf, TRACE_ID } from "./otlp-fixture.ts";
-import {
-  createReceiver,
-  type ExportRequest,
-  type Receiver,
-  type ReceiverOptions,
-} from "./receiver.ts";
+import { createReceiver, type ExportRequest, type Receiver, type ReceiverOptions } from "./receiver.ts";
 import type { ViewerTrace } from "./viewer-span.ts";
 
 const PROTOBUF = "application/x-protobuf";
@@ -91,9 +86,7 @@ describe("createReceiver", () => {
     await post(receiver, bytes(body), { type: JSON_TYPE, encoding: "gzip" });
     await post(receiver, "nonsense", { type: JSON_TYPE });
     await vi.waitUntil(() => traces.length === 1);
-    expect(requests).toMatchObject([
-      { encoding: "json", bytes: body.length, spans: [{ traceId: TRACE_ID }] },
-    ]);
+    expect(requests).toMatchObject([{ encoding: "json", bytes: body.length, spans: [{ traceId: TRACE_ID }] }]);
     expect(receiver.figures()).toEqual({
       requests: 1,
       rejectedRequests: 1,
@@ -135,19 +128,14 @@ describe("createReceiver", () => {
     const large = new Uint8Array(5_000_000);
     expect((await post(receiver, large)).status).toBe(413);
     expect(gzipSync(large.subarray(0, 100_000)).length).toBeLessThan(1000);
-    expect(
-      (await post(receiver, bytes(gzipSync(large.subarray(0, 100_000))), { encoding: "gzip" }))
-        .status,
-    ).toBe(413);
+    expect((await post(receiver, bytes(gzipSync(large.subarray(0, 100_000))), { encoding: "gzip" })).status).toBe(413);
     expect((await post(receiver, bytes(otlpProtobuf()))).status).toBe(200);
   });
 
   it("survives a client that goes away in the middle of the body", async () => {
     const receiver = await start();
     const socket = connect(Number(new URL(receiver.url).port), "127.0.0.1");
-    socket.write(
-      `POST /v1/traces HTTP/1.1\r\nhost: x\r\ncontent-type: ${PROTOBUF}\r\ncontent-length: 99\r\n\r\nabc`,
-    );
+    socket.write(`POST /v1/traces HTTP/1.1\r\nhost: x\r\ncontent-type: ${PROTOBUF}\r\ncontent-length: 99\r\n\r\nabc`);
     socket.end();
     await vi.waitUntil(() => receiver.figures().rejectedRequests === 1);
     expect((await post(receiver, bytes(otlpProtobuf()))).status).toBe(200);

@@ -37,35 +37,23 @@ export function describeSpan(span: ViewerSpan, parentProblem?: ParentProblem): D
     style: "red",
     text: `✗ ${text}`,
   }));
-  const dimmed = [
-    describeAttributes(span.attributes),
-    describeLinks(span),
-    describeParent(span, parentProblem),
-  ];
+  const dimmed = [describeAttributes(span.attributes), describeLinks(span), describeParent(span, parentProblem)];
   for (const text of dimmed) if (text !== "") lines.push({ style: "dim", text });
   return lines;
 }
 
 function describeErrors({ status, attributes, events }: ViewerSpan): string[] {
   const exceptions = events.filter((event) => event.name === "exception").map(describeException);
-  const summary = joinPresent([
-    textOf(attributes["error.type"]),
-    status.code === "error" ? status.message : "",
-  ]);
+  const summary = joinPresent([textOf(attributes["error.type"]), status.code === "error" ? status.message : ""]);
   // Most instrumentations copy the exception into the status: say it once.
   const isRepeated = exceptions.some((exception) => exception.includes(summary));
-  const texts = [...new Set(isRepeated ? exceptions : [summary, ...exceptions])].filter(
-    (text) => text !== "",
-  );
+  const texts = [...new Set(isRepeated ? exceptions : [summary, ...exceptions])].filter((text) => text !== "");
   const hidden = texts.length - MAX_ERROR_LINES;
   return hidden > 0 ? [...texts.slice(0, MAX_ERROR_LINES), `and ${hidden} more`] : texts;
 }
 
 function describeException({ attributes }: SpanEvent): string {
-  return joinPresent([
-    textOf(attributes["exception.type"]),
-    textOf(attributes["exception.message"]),
-  ]);
+  return joinPresent([textOf(attributes["exception.type"]), textOf(attributes["exception.message"])]);
 }
 
 function joinPresent(parts: readonly string[]): string {
@@ -97,9 +85,7 @@ function describeLinks({ links }: ViewerSpan): string {
 function describeParent({ parentSpanId }: ViewerSpan, problem: ParentProblem | undefined): string {
   if (problem === undefined) return "";
   const parent = sanitize(parentSpanId ?? "");
-  return problem === "cycle"
-    ? `↥ parent ${parent} makes a cycle`
-    : `↥ unseen parent ${parent} (the caller's?)`;
+  return problem === "cycle" ? `↥ parent ${parent} makes a cycle` : `↥ unseen parent ${parent} (the caller's?)`;
 }
 
 /** Scalars only: none of the attributes looked at here is a list. */

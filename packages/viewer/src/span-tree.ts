@@ -24,17 +24,14 @@ const MAX_GUIDE = 300;
  * never arrived, equal ids and cycles.
  */
 export function layOutTree(spans: readonly ViewerSpan[]): TreeRow[] {
-  const ordered = spans.toSorted((a, b) =>
-    a.startNanos < b.startNanos ? -1 : a.startNanos > b.startNanos ? 1 : 0,
-  );
+  const ordered = spans.toSorted((a, b) => (a.startNanos < b.startNanos ? -1 : a.startNanos > b.startNanos ? 1 : 0));
   const byId = new Map(ordered.map((span) => [span.spanId, span]));
   const children = groupByParent(ordered);
   const rows = new Map<ViewerSpan, TreeRow>();
 
   for (const span of ordered) {
     if (span.parentSpanId === undefined) place(span, { parentProblem: undefined, children, rows });
-    else if (!byId.has(span.parentSpanId))
-      place(span, { parentProblem: "missing", children, rows });
+    else if (!byId.has(span.parentSpanId)) place(span, { parentProblem: "missing", children, rows });
   }
   // Whatever no root leads to hangs below a cycle.
   for (const span of ordered) {
@@ -55,21 +52,14 @@ function place(root: ViewerSpan, { parentProblem, children, rows }: Placement): 
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (rows.has(next.span)) continue;
     const { guideBelow } = next;
-    const below = (children.get(next.span.spanId) ?? []).filter(
-      (child) => !rows.has(child) && child !== next.span,
-    );
+    const below = (children.get(next.span.spanId) ?? []).filter((child) => !rows.has(child) && child !== next.span);
     rows.set(next.span, { ...next, hasChildren: below.length > 0 });
-    const nested = below.map((span, index) =>
-      nest(span, { guideBelow, isLast: index === below.length - 1 }),
-    );
+    const nested = below.map((span, index) => nest(span, { guideBelow, isLast: index === below.length - 1 }));
     for (const row of nested.toReversed()) pending.push(row);
   }
 }
 
-function nest(
-  span: ViewerSpan,
-  { guideBelow, isLast }: { guideBelow: string; isLast: boolean },
-): Pending {
+function nest(span: ViewerSpan, { guideBelow, isLast }: { guideBelow: string; isLast: boolean }): Pending {
   const lead = guideBelow.slice(-MAX_GUIDE);
   return {
     span,

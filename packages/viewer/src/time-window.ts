@@ -42,10 +42,7 @@ export function formatDuration({ startNanos, endNanos }: TimeWindow): string {
  * Draws a span as a bar, `width` columns being the whole window. Without trailing spaces; a span too short for half a
  * column is a thin mark.
  */
-export function drawBar(
-  span: TimeWindow,
-  { window, width }: { window: TimeWindow; width: number },
-): string {
+export function drawBar(span: TimeWindow, { window, width }: { window: TimeWindow; width: number }): string {
   const total = window.endNanos - window.startNanos;
   // Whole numbers throughout: nanoseconds since the epoch do not fit into a double.
   const columns = BigInt(width);

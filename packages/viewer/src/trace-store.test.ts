@@ -4,8 +4,7 @@ import { createTraceStore } from "./trace-store.ts";
 import type { ViewerSpan, ViewerTrace } from "./viewer-span.ts";
 
 const spanOf = (traceId: string, id: string): ViewerSpan => spanFixture({ id, traceId, name: id });
-const namesOf = (trace: ViewerTrace | undefined): string[] =>
-  (trace?.spans ?? []).map((span) => span.name);
+const namesOf = (trace: ViewerTrace | undefined): string[] => (trace?.spans ?? []).map((span) => span.name);
 
 describe("createTraceStore", () => {
   it("reports a trace once it is quiet, and again with the spans that came later", async () => {

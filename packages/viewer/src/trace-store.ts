@@ -48,12 +48,7 @@ class BoundedTraceStore implements TraceStore {
   readonly #evictions = { traces: 0, spans: 0 };
   #isClosed = false;
 
-  constructor({
-    quietMillis = 500,
-    maxTraces = 1000,
-    maxSpansPerTrace = 10_000,
-    onTrace,
-  }: TraceStoreOptions) {
+  constructor({ quietMillis = 500, maxTraces = 1000, maxSpansPerTrace = 10_000, onTrace }: TraceStoreOptions) {
     this.#quietMillis = quietMillis;
     this.#maxTraces = maxTraces;
     this.#maxSpansPerTrace = maxSpansPerTrace;
@@ -84,8 +79,7 @@ class BoundedTraceStore implements TraceStore {
     const entry = this.#entries.get(traceId) ?? createEntry(traceId);
     this.#entries.delete(traceId);
     this.#entries.set(traceId, entry);
-    entry.timer =
-      entry.timer?.refresh() ?? setTimeout(() => this.#report(entry), this.#quietMillis).unref();
+    entry.timer = entry.timer?.refresh() ?? setTimeout(() => this.#report(entry), this.#quietMillis).unref();
     return entry;
   }
 

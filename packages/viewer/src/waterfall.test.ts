@@ -2,14 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EPOCH_NANOS, spanFixture as span, traceFixture } from "./span-fixture.ts";
 import { widthOf } from "./terminal-text.ts";
-import type {
-  AttributeValue,
-  SpanEvent,
-  SpanKind,
-  SpanStatus,
-  ViewerSpan,
-  ViewerTrace,
-} from "./viewer-span.ts";
+import type { AttributeValue, SpanEvent, SpanKind, SpanStatus, ViewerSpan, ViewerTrace } from "./viewer-span.ts";
 import { renderWaterfall, type WaterfallOptions } from "./waterfall.ts";
 
 const draw = (spans: readonly ViewerSpan[], options: WaterfallOptions = { width: 80 }): string =>
@@ -69,10 +62,7 @@ describe("renderWaterfall", () => {
         name: "charge",
         status: { code: "error", message: "insufficient funds" },
         attributes: { "error.type": "CardDeclined" },
-        events: [
-          exception("CardDeclined", "insufficient funds"),
-          exception("TypeError", "x is not\n  at y.js:1"),
-        ],
+        events: [exception("CardDeclined", "insufficient funds"), exception("TypeError", "x is not\n  at y.js:1")],
       }),
     ];
     expect(draw(spans)).toMatchInlineSnapshot(`
@@ -203,9 +193,7 @@ describe("renderWaterfall", () => {
   });
 
   it("uses colours only when asked, and only its own", () => {
-    const spans = [
-      span({ id: "1", name: "a\u001b[0mb", status: { code: "error", message: "boom" } }),
-    ];
+    const spans = [span({ id: "1", name: "a\u001b[0mb", status: { code: "error", message: "boom" } })];
     const colored = draw(spans, { width: 80, color: true });
     expect(colored).toContain("\u001b[31m✗ boom\u001b[0m");
     expect(stripOwnCodes(colored)).toBe(draw(spans));
@@ -234,47 +222,19 @@ const stripOwnCodes = (text: string): string => text.replaceAll(/\u001b\[\d{1,2}
 
 const texts = fc.oneof(
   fc.string({ unit: "binary" }),
-  fc.constantFrom(
-    "\u001b[31m",
-    "\u009b2J",
-    "\ud800",
-    "領収書",
-    "👩‍💻",
-    "e\u0301",
-    "x".repeat(5000),
-    "a\nb",
-  ),
+  fc.constantFrom("\u001b[31m", "\u009b2J", "\ud800", "領収書", "👩‍💻", "e\u0301", "x".repeat(5000), "a\nb"),
 );
 const ids = fc.oneof(fc.constantFrom("1", "2", "3", "4"), texts);
-const nanos = fc.oneof(
-  fc.bigInt(),
-  fc.bigInt({ min: EPOCH_NANOS, max: EPOCH_NANOS + 1_000_000_000n }),
-);
-const values: fc.Arbitrary<AttributeValue> = fc.oneof(
-  texts,
-  fc.double(),
-  fc.bigInt(),
-  fc.boolean(),
-  fc.array(texts),
-);
-const keys = fc.oneof(
-  texts,
-  fc.constantFrom("http.route", "error.type", "exception.type", "exception.message"),
-);
+const nanos = fc.oneof(fc.bigInt(), fc.bigInt({ min: EPOCH_NANOS, max: EPOCH_NANOS + 1_000_000_000n }));
+const values: fc.Arbitrary<AttributeValue> = fc.oneof(texts, fc.double(), fc.bigInt(), fc.boolean(), fc.array(texts));
+const keys = fc.oneof(texts, fc.constantFrom("http.route", "error.type", "exception.type", "exception.message"));
 const attributes = fc.dictionary(keys, values);
 const spans: fc.Arbitrary<ViewerSpan> = fc.record({
   traceId: ids,
   spanId: ids,
   parentSpanId: fc.option(ids, { nil: undefined }),
   name: texts,
-  kind: fc.constantFrom<SpanKind>(
-    "unspecified",
-    "internal",
-    "server",
-    "client",
-    "producer",
-    "consumer",
-  ),
+  kind: fc.constantFrom<SpanKind>("unspecified", "internal", "server", "client", "producer", "consumer"),
   startNanos: nanos,
   endNanos: nanos,
   status: fc.record({
@@ -282,9 +242,7 @@ const spans: fc.Arbitrary<ViewerSpan> = fc.record({
     message: texts,
   }),
   attributes,
-  events: fc.array(
-    fc.record({ name: fc.constantFrom("exception", "log"), timeNanos: nanos, attributes }),
-  ),
+  events: fc.array(fc.record({ name: fc.constantFrom("exception", "log"), timeNanos: nanos, attributes })),
   links: fc.array(fc.record({ traceId: ids, spanId: ids, attributes }), { maxLength: 3 }),
   resource: attributes,
   serviceName: texts,

@@ -50,10 +50,7 @@ const KIND_LABELS: Readonly<Record<SpanKind, string>> = {
  *
  * Received text cannot leave its place: control characters become symbols, long text is cut. No line exceeds the width.
  */
-export function renderWaterfall(
-  trace: ViewerTrace,
-  { width = 100, color = false }: WaterfallOptions = {},
-): string {
+export function renderWaterfall(trace: ViewerTrace, { width = 100, color = false }: WaterfallOptions = {}): string {
   const rows = layOutTree(trace.spans);
   const drawnWidth = Math.trunc(Math.min(Math.max(width, MIN_WIDTH), MAX_WIDTH)) || MIN_WIDTH;
   const canvas: Canvas = {
@@ -86,10 +83,7 @@ function sizeColumns(rows: readonly TreeRow[], width: number): Columns {
   return { service, name, guide, kind, bar: rest - name, duration, status, gap };
 }
 
-function drawHeader(
-  { traceId, spans, evictedSpans, revision }: ViewerTrace,
-  canvas: Canvas,
-): string {
+function drawHeader({ traceId, spans, evictedSpans, revision }: ViewerTrace, canvas: Canvas): string {
   const errors = spans.filter((span) => span.status.code === "error").length;
   const facts = [
     formatDuration(canvas.window),
@@ -121,10 +115,7 @@ function drawSpan({ span, guide }: TreeRow, { columns, paint, window, services }
   return cells.join(columns.gap).trimEnd();
 }
 
-function drawDetails(
-  { span, guideBelow, hasChildren, parentProblem }: TreeRow,
-  canvas: Canvas,
-): string[] {
+function drawDetails({ span, guideBelow, hasChildren, parentProblem }: TreeRow, canvas: Canvas): string[] {
   const { columns, paint, width } = canvas;
   const indent = " ".repeat(columns.service) + columns.gap;
   const lead = shorten(guideBelow, columns.guide) + (hasChildren ? "│ " : "  ");
