@@ -1,15 +1,20 @@
-import type { AsyncLocalStorage } from "node:async_hooks";
 import { type Context, context, createContextKey } from "@opentelemetry/api";
 import type { Scope } from "./scope.ts";
 
 /** What is global in an isolate or process once tracing was set up there. Holds no invocation. */
 export interface Isolate {
   /** The scope of the code that runs; survives `context.with(ROOT_CONTEXT, …)`, unlike a value in the context. */
-  readonly scopes: AsyncLocalStorage<Scope>;
+  readonly scopes: ScopeStorage;
   /** `fetch` as it was before the patch: exports go through it, and are never traced. */
   readonly rawFetch: typeof globalThis.fetch;
   /** Spans asked for outside of any scope. */
   noScope: number;
+}
+
+/** An `AsyncLocalStorage`, as far as it is used; its own type would want `@types/node` from users on Workers. */
+interface ScopeStorage {
+  run<Result>(scope: Scope, fn: () => Result): Result;
+  getStore(): Scope | undefined;
 }
 
 const SCOPE_KEY = createContextKey("tracelet scope");
