@@ -107,6 +107,17 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "/other": async ({ request, platform }) =>
     (await platform.other?.(new Request(new URL("/nested", request.url)))) ?? new Response(null, { status: 404 }),
 
+  // Calls the other Worker and leaves while it works.
+  "/abandon": async ({ request, params, platform }) => {
+    const controller = new AbortController();
+    const url = new URL(`/interleaved?${params}`, request.url);
+    const call = platform.other?.(new Request(url, { signal: controller.signal }));
+    await passGate(params.get("leave"));
+    controller.abort();
+    await call?.catch(() => undefined);
+    return new Response("left");
+  },
+
   "/stream": ({ params }) => {
     const encoder = new TextEncoder();
     const chunks = [encoder.encode("first "), encoder.encode("last")];

@@ -48,6 +48,26 @@ it("invocations are traced beside it: their roots, withSpan and outgoing request
   expect(foreign.getFinishedSpans()).toEqual([]);
 });
 
+it("outside of invocations withSpan uses the foreign provider, and rethrows even what its spans cannot take", () => {
+  createTestPlatform();
+  const odd = new Proxy(new Error("own"), {
+    get: () => {
+      throw new Error("trap");
+    },
+  });
+  let caught: unknown;
+  try {
+    withSpan("outside", () => {
+      throw odd;
+    });
+  } catch (error) {
+    caught = error;
+  }
+  expect(Object.is(caught, odd)).toBe(true);
+  expect(foreign.getFinishedSpans().map(({ name, status }) => [name, status.code])).toEqual([["outside", 2]]);
+  foreign.reset();
+});
+
 it("spans through the API go to the foreign provider, in the same trace", async () => {
   const { run, collector } = createTestPlatform();
   await run(() =>

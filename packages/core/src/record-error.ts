@@ -1,5 +1,5 @@
-import { type Exception, type Span, SpanStatusCode } from "@opentelemetry/api";
-import { ERROR_TYPE, EXCEPTION_MESSAGE, EXCEPTION_TYPE } from "./attributes.ts";
+import { type Span, SpanStatusCode } from "@opentelemetry/api";
+import { ERROR_TYPE, EXCEPTION_EVENT, EXCEPTION_MESSAGE, EXCEPTION_TYPE } from "./attributes.ts";
 import { exceptionAttributes } from "./exception-attributes.ts";
 
 /**
@@ -10,8 +10,10 @@ import { exceptionAttributes } from "./exception-attributes.ts";
  */
 export function recordError(span: Span, thrown: unknown): void {
   if (!span.isRecording()) return;
-  const { [EXCEPTION_TYPE]: type, [EXCEPTION_MESSAGE]: message } = exceptionAttributes(thrown);
+  const attributes = exceptionAttributes(thrown);
+  const { [EXCEPTION_TYPE]: type, [EXCEPTION_MESSAGE]: message } = attributes;
   span.setAttribute(ERROR_TYPE, String(type));
-  span.recordException(thrown as Exception);
+  // Not by `recordException`: that of another provider's span reads the value by itself, and may throw.
+  span.addEvent(EXCEPTION_EVENT, attributes);
   span.setStatus({ code: SpanStatusCode.ERROR, ...(message !== undefined && { message: String(message) }) });
 }

@@ -62,13 +62,7 @@ export function startSpan(scope: Scope, { name, options = {}, ctx = context.acti
   const parentContext = withScope(options.root ? trace.deleteSpan(ctx) : ctx, scope);
   const parent = validSpanContext(parentContext);
   const { kind = SpanKind.INTERNAL, links = [], attributes = {}, startTime } = options;
-  const spanContext: SpanContext = {
-    traceId: parent?.traceId ?? randomId(4),
-    spanId: randomId(2),
-    // Set in new traces, as the ids are random, and inherited in continued ones.
-    traceFlags: (parent?.traceFlags ?? RANDOM_TRACE_ID) & RANDOM_TRACE_ID,
-    ...(parent?.traceState && { traceState: parent.traceState }),
-  };
+  const spanContext = newSpanContext(parent);
   try {
     const sampling = setUp.sampler.shouldSample(
       parentContext,
@@ -107,4 +101,14 @@ type SdkSpanProcessor = ConstructorParameters<typeof TraceletSpan>[0]["spanProce
 function validSpanContext(ctx: Context): SpanContext | undefined {
   const spanContext = trace.getSpanContext(ctx);
   return spanContext && isSpanContextValid(spanContext) ? spanContext : undefined;
+}
+
+function newSpanContext(parent: SpanContext | undefined): SpanContext {
+  return {
+    traceId: parent?.traceId ?? randomId(4),
+    spanId: randomId(2),
+    // Set in new traces, as the ids are random, and inherited in continued ones.
+    traceFlags: (parent?.traceFlags ?? RANDOM_TRACE_ID) & RANDOM_TRACE_ID,
+    ...(parent?.traceState && { traceState: parent.traceState }),
+  };
 }
