@@ -110,7 +110,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   // Calls the other Worker and leaves while it works.
   "/abandon": async ({ request, params, platform }) => {
     const controller = new AbortController();
-    const url = new URL(`/interleaved?${params}`, request.url);
+    const url = new URL(`/interleaved?${params.toString()}`, request.url);
     const call = platform.other?.(new Request(url, { signal: controller.signal }));
     await passGate(params.get("leave"));
     controller.abort();

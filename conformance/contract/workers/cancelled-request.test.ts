@@ -24,7 +24,7 @@ onEveryHost(
       const { traceId, headers } = createCaller();
       const { gates, host } = subject;
       const params = new URLSearchParams({ gate: gates.url("work"), leave: gates.url("leave") });
-      const response = host.request(`/abandon?${params}`, { headers });
+      const response = host.request(`/abandon?${params.toString()}`, { headers });
       await gates.reached("work");
       gates.open("leave");
       expect(textOf(await response)).toBe("left");

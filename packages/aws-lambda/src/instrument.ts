@@ -68,7 +68,9 @@ function buffered(handler: LambdaHandlerLike, tracing: Tracing, settings: Invoca
   const call = handler.length >= 3 ? promisified(handler) : handler;
   return async function (this: unknown, event: unknown, context: LambdaContextLike): Promise<unknown> {
     const run = (): unknown => Reflect.apply(call, this, [event, context]);
-    return activeInvocation() ? run() : tracing.run(lambdaInvocation(describeTrigger(event), context, settings), run);
+    return activeInvocation()?.isRunning
+      ? run()
+      : tracing.run(lambdaInvocation(describeTrigger(event), context, settings), run);
   };
 }
 
@@ -81,7 +83,7 @@ function streaming(handler: LambdaHandlerLike, tracing: Tracing, settings: Invoc
   ): Promise<unknown> {
     const run = (): unknown => Reflect.apply(handler, this, [event, responseStream, context]);
     const { describeResult: _, ...description } = describeTrigger(event);
-    return activeInvocation() ? run() : tracing.run(lambdaInvocation(description, context, settings), run);
+    return activeInvocation()?.isRunning ? run() : tracing.run(lambdaInvocation(description, context, settings), run);
   };
   return wrapper as LambdaHandlerLike;
 }

@@ -45,7 +45,7 @@ export function instrument<Handler extends ExportedHandlerLike>(
     const call = (): FetchResult => Reflect.apply(fetch, handler, args) as FetchResult;
     const tracing = tracings.get(env as EnvOf<Handler>, "http");
     // Within an invocation an instrumented handler called this one: there is a root already.
-    if (!tracing.isEnabled || activeInvocation()) return call();
+    if (!tracing.isEnabled || activeInvocation()?.isRunning) return call();
     return tracing.run(fetchInvocation(request, executionContext), call);
   };
   return { ...boundHandlers(handler), fetch: instrumented };

@@ -55,9 +55,9 @@ describe("createTracingCache", () => {
     [
       "throws",
       () => {
-        throw new Error("no binding");
+        throw new Error("no binding for s3cret");
       },
-      "no binding",
+      "the options function threw",
     ],
     [
       "throws what is no error",

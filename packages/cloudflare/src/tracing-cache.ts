@@ -49,10 +49,9 @@ function setUp<Env>(source: OptionsSource<Env>, env: Env, trigger: Trigger): Tra
     if (tracing.isEnabled) instrumentBindings(record);
     return tracing;
   } catch (error) {
-    reportProblem(
-      "cloudflare",
-      `tracing is off: ${error instanceof Error ? error.message : "the options function threw"}`,
-    );
+    // What a function of the user's throws may quote a secret.
+    const problem = error instanceof ConfigurationError ? error.message : "the options function threw";
+    reportProblem("cloudflare", `tracing is off: ${problem}`);
     return createTracing({ enabled: false });
   }
 }

@@ -11,14 +11,17 @@ export function createAwaitedFlush(): (budgetMillis: () => number) => FlushStrat
   const lateScopes = new LateScopes();
   return (budgetMillis) => (scope) => {
     const flush = (): Promise<void> | undefined => {
+      const millis = timeLeft(budgetMillis);
+      // Too late for an export, but not for a later invocation's.
+      if (millis === 0 && !lateScopes.isFull) return undefined;
       const spans = [...lateScopes.take(), ...scope.take()];
-      return spans.length === 0 ? undefined : scope.engine.exporter.export(spans, timeLeft(budgetMillis));
+      return spans.length === 0 ? undefined : scope.engine.exporter.export(spans, millis);
     };
     return {
       force: async () => flush(),
       start: () => {
         const flushed = flush();
-        if (scope.openSpans > 0) lateScopes.add(scope);
+        if (scope.hasSpans) lateScopes.add(scope);
         // What starts after the response goes with a later flush, too.
         scope.onChange = () => lateScopes.add(scope);
         return flushed;
@@ -30,7 +33,7 @@ export function createAwaitedFlush(): (budgetMillis: () => number) => FlushStrat
 /** A platform that cannot tell is taken to have no time left. */
 function timeLeft(budgetMillis: () => number): number {
   try {
-    return Math.max(0, budgetMillis());
+    return Math.max(0, budgetMillis()) || 0;
   } catch {
     return 0;
   }

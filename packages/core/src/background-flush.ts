@@ -60,10 +60,15 @@ function backgroundFlush(scope: Scope, hold: BackgroundFlushOptions["hold"], dea
     isDraining = false;
   };
 
+  const failed = (error: unknown): void => {
+    isDraining = false;
+    reporter.report("flush", `a flush failed: ${describeFailure(error)}`);
+  };
+
   const arm = (): void => {
     if (isDraining || !scope.hasSpans) return;
     isDraining = true;
-    const drained = drain();
+    const drained = drain().catch(failed);
     try {
       hold(drained);
     } catch (error) {

@@ -26,13 +26,13 @@ export function createTracing(
 }
 
 /**
- * Checks options before the environment is known, and registers the API's globals when the options alone say that tracing
- * is on: code that runs before the first invocation then meets them.
+ * Checks options before the environment is known. Registers the API's globals when nothing in an environment could switch
+ * tracing off any more: code that runs before the first invocation then meets them.
  *
  * @throws ConfigurationError when an option cannot be meant.
  */
 export function prepareTracing(options: TracingOptions): void {
-  if (resolveOptions(options, {}, CORE)) registerGlobals();
+  if (resolveOptions(options, {}, CORE) && options.enabled) registerGlobals();
 }
 
 /** The tracing that the running code is part of, if any: for `forceFlush()` and `stats()` within a handler. */

@@ -112,7 +112,26 @@ describe("createAwaitedFlush", () => {
     await expect(run(async () => "answer")).resolves.toBe("answer");
     const error = new Error("own");
     await expect(run(() => Promise.reject(error))).rejects.toBe(error);
-    expect(tracing.stats()).toMatchObject({ open: 0, pending: 0, started: 2 });
+    expect(tracing.stats()).toMatchObject({ open: 0, pending: 2, started: 2 });
+  });
+
+  it("keeps what it had no time for, and exports it with a later invocation", async () => {
+    let budgetMillis = 0;
+    const { run, names } = createTest(() => budgetMillis);
+    await run(async () => undefined);
+    expect(names()).toEqual([]);
+    budgetMillis = 1_000;
+    await run(async () => undefined);
+    expect(names()).toEqual([["root", "root"]]);
+  });
+
+  it("does not keep more than a hundred invocations that it never has time for", async () => {
+    const { run, collector, tracing } = createTest(() => 0);
+    collector.answer = () => new Promise(() => undefined);
+    for (let index = 0; index < 250; index++) await run(async () => undefined);
+    const { pending, dropped, started } = tracing.stats();
+    expect(pending).toBeLessThanOrEqual(100);
+    expect(pending + (dropped.timeout ?? 0)).toBe(started);
   });
 
   it("forces out what has ended, of this invocation and of late ones", async () => {

@@ -12,6 +12,11 @@ const MAX_SCOPES = 100;
 export class LateScopes {
   readonly #closesAt = new Map<Scope, number>();
 
+  /** Another one would close the oldest. */
+  get isFull(): boolean {
+    return this.#closesAt.size >= MAX_SCOPES;
+  }
+
   /** Again does not give it more time. */
   add(scope: Scope): void {
     if (!this.#closesAt.has(scope)) this.#closesAt.set(scope, Date.now() + LATE_MILLIS);

@@ -2,7 +2,6 @@ import { type Context, ROOT_CONTEXT, type Span, SpanKind, trace } from "@opentel
 import { FAAS_TRIGGER, TRACELET_CLIENT_DISCONNECTED } from "./attributes.ts";
 import { describeFailure } from "./diagnostics.ts";
 import type { Engine } from "./engine.ts";
-import type { Flush } from "./flush.ts";
 import type { Completion, IncomingCarrier, Invocation } from "./invocation.ts";
 import { runInScope, withScope } from "./isolate.ts";
 import { isPromiseLike } from "./promise-like.ts";
@@ -34,11 +33,11 @@ export function runInvocation<Result>(
         (error: unknown) => end(root, error),
       );
     else end(root);
-    return after(scope.flush, () => result as Value);
+    return after(scope, () => result as Value);
   };
   const fail = (error: unknown): never | Promise<never> => {
     end(root, error);
-    return after(scope.flush, (): never => {
+    return after(scope, (): never => {
       throw error;
     });
   };
@@ -100,7 +99,8 @@ function end(root: Span, ...thrown: [] | [unknown]): void {
 }
 
 /** `outcome` after what the response has to wait for, at once when that is nothing. */
-function after<Outcome>(flush: Flush, outcome: () => Outcome): Outcome | Promise<Outcome> {
-  const held = flush.start();
+function after<Outcome>(scope: Scope, outcome: () => Outcome): Outcome | Promise<Outcome> {
+  scope.isRunning = false;
+  const held = scope.flush.start();
   return held ? held.then(outcome) : outcome();
 }

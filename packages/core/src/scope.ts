@@ -12,6 +12,8 @@ export class Scope {
   readonly flush: Flush;
   /** The invocation's root span when it records. */
   root: RecordingSpan | undefined;
+  /** The handler has not settled yet. */
+  isRunning = true;
   /** Called after a span started or ended and after a tracked promise settled. */
   onChange: (() => void) | undefined;
   readonly #open = new Set<RecordingSpan>();
