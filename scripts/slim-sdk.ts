@@ -52,8 +52,8 @@ const CUTS: readonly Cut[] = [
   {
     file: "/otlp-transformer/build/esm/trace/protobuf/trace-serializer.js",
     why: "a first pass to measure what the second one writes; growing a buffer takes two thirds of the time",
-    from: /^ {4}\/\/ First pass[^]*\/\/ Second pass.*\n(.*)estimator\.pos/m,
-    to: "$14096",
+    from: /^ {4}\/\/ First pass[^]*\/\/ Second pass.*\n(?<call>.*)estimator\.pos/m,
+    to: "$<call>4096",
   },
   { file: PROTOBUF_WRITER, why: "of metrics", from: method("writeSint32"), to: "" },
   { file: PROTOBUF_WRITER, why: "of metrics", from: method("writeSfixed64"), to: "" },

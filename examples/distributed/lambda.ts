@@ -1,5 +1,4 @@
-import { instrument } from "@tracelet/aws-lambda";
-import { activeTracing, withSpan } from "@tracelet/core";
+import { activeTracing, instrument, withSpan } from "@tracelet/aws-lambda";
 
 class CardDeclinedError extends Error {
   override readonly name = "CardDeclinedError";

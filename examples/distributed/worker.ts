@@ -1,5 +1,4 @@
-import { instrument } from "@tracelet/cloudflare";
-import { activeTracing, withSpan } from "@tracelet/core";
+import { activeTracing, instrument, withSpan } from "@tracelet/cloudflare";
 import { tracing } from "@tracelet/hono";
 import { Hono } from "hono";
 

@@ -1,4 +1,4 @@
-import { withSpan } from "@tracelet/core";
+import { withSpan } from "@tracelet/cloudflare"; // or "@tracelet/aws-lambda"
 
 export async function pay(id: string, charge: (id: string) => Promise<void>): Promise<void> {
   await withSpan("charge card", { attributes: { "order.id": id } }, async (span) => {

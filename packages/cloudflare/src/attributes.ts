@@ -4,6 +4,9 @@
 export const CLOUD_PROVIDER = "cloud.provider";
 export const CLOUD_PLATFORM = "cloud.platform";
 
+// https://opentelemetry.io/docs/specs/semconv/resource/#telemetry-sdk
+export const TELEMETRY_SDK_LANGUAGE = "telemetry.sdk.language";
+
 // https://opentelemetry.io/docs/specs/semconv/http/http-spans/ and …/faas/faas-spans/
 export const CLIENT_ADDRESS = "client.address";
 export const NETWORK_PROTOCOL_VERSION = "network.protocol.version";
@@ -14,7 +17,3 @@ export const CLOUDFLARE_HANDLER_TYPE = "cloudflare.handler_type";
 export const CLOUDFLARE_RAY_ID = "cloudflare.ray_id";
 export const CLOUDFLARE_COLO = "cloudflare.colo";
 export const CLOUDFLARE_BINDING_NAME = "cloudflare.binding.name";
-export const CLOUDFLARE_BINDING_TYPE = "cloudflare.binding.type";
-
-/** The client went away before it had read the whole body. */
-export const TRACELET_CLIENT_DISCONNECTED = "tracelet.client_disconnected";

@@ -7,7 +7,6 @@ import {
   CLOUDFLARE_RAY_ID,
   FAAS_COLDSTART,
   NETWORK_PROTOCOL_VERSION,
-  TRACELET_CLIENT_DISCONNECTED,
 } from "./attributes.ts";
 import { takeColdStart } from "./cold-start.ts";
 import { createKeepAlive } from "./keep-alive.ts";
@@ -32,14 +31,10 @@ export function fetchInvocation(
     flush: createKeepAlive(executionContext),
     cancellation: request.signal,
     complete: (response, root) => {
-      if (!(response instanceof Response)) return undefined; // a mistake that the platform will tell the user of
+      // What is no Response is a mistake that the platform will tell the user of.
+      if (!root.isRecording() || !(response instanceof Response)) return undefined;
       setHttpServerStatus(root, response.status);
-      const { result, ended } = observeBodyEnd(request, response);
-      if (!ended) return { result };
-      const noted = ended.then((end) => {
-        if (end === "client-disconnected" && root.isRecording()) root.setAttribute(TRACELET_CLIENT_DISCONNECTED, true);
-      });
-      return { result, ended: noted };
+      return observeBodyEnd(request, response);
     },
   };
 }

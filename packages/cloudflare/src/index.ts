@@ -1,3 +1,4 @@
+export { activeTracing, withSpan } from "@tracelet/core";
 export { instrument } from "./instrument.ts";
 export type { OptionsSource } from "./tracing-cache.ts";
 export type {

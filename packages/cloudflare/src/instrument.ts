@@ -1,4 +1,4 @@
-import { activeInvocation, ConfigurationError } from "@tracelet/core";
+import { activeInvocation, ConfigurationError, type Invocation } from "@tracelet/core";
 import { fetchInvocation } from "./fetch-invocation.ts";
 import { createTracingCache, type OptionsSource } from "./tracing-cache.ts";
 import type {
@@ -43,12 +43,22 @@ export function instrument<Handler extends ExportedHandlerLike>(
   const instrumented = (...args: FetchArguments): FetchResult => {
     const [request, env, executionContext] = args;
     const call = (): FetchResult => Reflect.apply(fetch, handler, args) as FetchResult;
-    const tracing = tracings.get(env as EnvOf<Handler>, "http");
     // Within an invocation an instrumented handler called this one: there is a root already.
-    if (!tracing.isEnabled || activeInvocation()?.isRunning) return call();
-    return tracing.run(fetchInvocation(request, executionContext), call);
+    if (activeInvocation()?.isRunning) return call();
+    const tracing = tracings.get(env as EnvOf<Handler>, "http");
+    const invocation = tracing.isEnabled ? described(request, executionContext) : undefined;
+    return invocation ? tracing.run(invocation, call) : call();
   };
   return { ...boundHandlers(handler), fetch: instrumented };
+}
+
+/** Nothing for what is no request of the platform, such as a stand-in in somebody's test. */
+function described(...args: Parameters<typeof fetchInvocation>): Invocation | undefined {
+  try {
+    return fetchInvocation(...args);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The handler's own members, and the handlers that it has from its class. */

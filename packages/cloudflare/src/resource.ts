@@ -1,6 +1,6 @@
 import type { AdapterDefaults } from "@tracelet/core";
 import { VERSION } from "@tracelet/core";
-import { CLOUD_PLATFORM, CLOUD_PROVIDER } from "./attributes.ts";
+import { CLOUD_PLATFORM, CLOUD_PROVIDER, TELEMETRY_SDK_LANGUAGE } from "./attributes.ts";
 
 /** What every span of a Worker is from. */
 export const CLOUDFLARE: AdapterDefaults = {
@@ -9,6 +9,6 @@ export const CLOUDFLARE: AdapterDefaults = {
   resourceAttributes: {
     [CLOUD_PROVIDER]: "cloudflare",
     [CLOUD_PLATFORM]: "cloudflare.workers",
-    "telemetry.sdk.language": "webjs",
+    [TELEMETRY_SDK_LANGUAGE]: "webjs",
   },
 };

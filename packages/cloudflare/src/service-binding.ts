@@ -1,5 +1,5 @@
 import { tracedFetch } from "@tracelet/core";
-import { CLOUDFLARE_BINDING_NAME, CLOUDFLARE_BINDING_TYPE } from "./attributes.ts";
+import { CLOUDFLARE_BINDING_NAME } from "./attributes.ts";
 
 type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
@@ -12,7 +12,7 @@ type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Resp
  */
 export function instrumentServiceBinding(name: string, binding: { fetch: Fetch }): void {
   const original = binding.fetch;
-  const attributes = { [CLOUDFLARE_BINDING_NAME]: name, [CLOUDFLARE_BINDING_TYPE]: "service" };
+  const attributes = { [CLOUDFLARE_BINDING_NAME]: name };
   const traced = function (this: unknown, input: string | URL | Request, init?: RequestInit): Promise<Response> {
     return tracedFetch((...args) => Reflect.apply(original, this, args) as Promise<Response>, input, init, attributes);
   };

@@ -5,7 +5,7 @@ import { scopeOf } from "./isolate.ts";
 export interface ActiveInvocation {
   /** The root span; absent when it does not record. */
   readonly root: (Span & { readonly attributes: Readonly<Record<string, unknown>> }) | undefined;
-  /** Its handler has not settled yet. An async context may outlive its invocation, in a timer or a cached promise. */
+  /** Its root has not ended yet. An async context may outlive its invocation, in a timer or a cached promise. */
   readonly isRunning: boolean;
   /** Lets the flush wait for `promise` where that costs the response nothing. */
   track(promise: PromiseLike<unknown>): void;

@@ -103,4 +103,21 @@ describe("createBackgroundFlush", () => {
     await drained();
     expect(requests()).toEqual([["first"], ["second", "root"]]);
   });
+
+  it("gives work that begins after the deadline as long again", async () => {
+    const { run, drained, tracing, requests } = createPlatform({ settleMillis: 10 }, 50);
+    const pastDeadline = Promise.withResolvers<void>();
+    let work: Promise<unknown> | undefined;
+    run(() => {
+      work = pastDeadline.promise.then(() => withSpan("later", () => pause(20)));
+    });
+    await drained();
+    const answeredAt = Date.now();
+    while (Date.now() - answeredAt < 60) await pause(10);
+    pastDeadline.resolve();
+    await work;
+    await drained();
+    expect(requests().flat()).toContain("later");
+    expect(tracing.stats()).toMatchObject({ incomplete: 0, open: 0, pending: 0 });
+  });
 });

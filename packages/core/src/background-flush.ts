@@ -22,10 +22,10 @@ const MIN_ROUND_MILLIS = 1_000;
  * closed. A span that starts or ends after all that arms it again.
  */
 export function createBackgroundFlush({ hold, deadlineMillis = 25_000 }: BackgroundFlushOptions): FlushStrategy {
-  return (scope) => backgroundFlush(scope, hold, deadlineMillis);
+  return (scope) => backgroundFlush(scope, { hold, deadlineMillis });
 }
 
-function backgroundFlush(scope: Scope, hold: BackgroundFlushOptions["hold"], deadlineMillis: number): Flush {
+function backgroundFlush(scope: Scope, { hold, deadlineMillis }: Required<BackgroundFlushOptions>): Flush {
   const { exporter, options, reporter } = scope.engine;
   let rootEndedAt: number | undefined;
   let isDraining = false;
@@ -42,18 +42,10 @@ function backgroundFlush(scope: Scope, hold: BackgroundFlushOptions["hold"], dea
     if (spans.length > 0) await exporter.export(spans, Math.max(remainingMillis(), MIN_EXPORT_MILLIS));
   };
 
-  const settle = async (settleMillis: number): Promise<void> => {
-    const giveUpAt = Date.now() + Math.min(settleMillis, deadlineMillis, remainingMillis());
-    do {
-      if (!scope.isIdle) await scope.idle(giveUpAt - Date.now());
-      // One turn of the event loop: lets the response go first, and the next span of a sequence start.
-      await new Promise((resolve) => setTimeout(resolve, 0));
-    } while (!scope.isIdle && Date.now() < giveUpAt);
-  };
-
   const drain = async (): Promise<void> => {
     for (let roundMillis = 0; scope.hasSpans; roundMillis = MIN_ROUND_MILLIS) {
-      await settle(Math.max(options.settleMillis, roundMillis));
+      const settleMillis = Math.max(options.settleMillis, roundMillis);
+      await settle(scope, Date.now() + Math.min(settleMillis, deadlineMillis, remainingMillis()));
       if (remainingMillis() <= 0) scope.closeOpenSpans();
       await force();
     }
@@ -62,25 +54,37 @@ function backgroundFlush(scope: Scope, hold: BackgroundFlushOptions["hold"], dea
 
   const failed = (error: unknown): void => {
     isDraining = false;
-    reporter.report("flush", `a flush failed: ${describeFailure(error)}`);
+    reporter.report("flush", `the flush failed: ${describeFailure(error)}`);
   };
 
   const arm = (): void => {
     if (isDraining || !scope.hasSpans) return;
     isDraining = true;
-    const drained = drain().catch(failed);
+    // Code that runs past the deadline shows that the platform has not stopped it.
+    if (remainingMillis() <= 0) rootEndedAt = Date.now();
     try {
-      hold(drained);
+      hold(drain().catch(failed));
     } catch (error) {
       // Past the platform's own end of the invocation: what still runs there may make it or not.
       reporter.report("hold", `the platform does not wait for the flush: ${describeFailure(error)}`);
     }
   };
 
-  const start = (): undefined => {
-    scope.onChange = arm;
-    arm();
+  return {
+    force,
+    start: () => {
+      scope.onChange = arm;
+      arm();
+      return undefined;
+    },
   };
+}
 
-  return { start, force };
+/** Waits until the scope is idle, or until `giveUpAt`. */
+async function settle(scope: Scope, giveUpAt: number): Promise<void> {
+  do {
+    if (!scope.isIdle) await scope.idle(Math.max(0, giveUpAt - Date.now()));
+    // One turn of the event loop: lets the response go first, and the next span of a sequence start.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  } while (!scope.isIdle && Date.now() < giveUpAt);
 }

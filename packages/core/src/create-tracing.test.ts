@@ -135,7 +135,7 @@ describe("an invocation in the background", () => {
 
   it("keeps the root open until a streamed result has ended", async () => {
     const { tracing, collector } = setUp();
-    const body = Promise.withResolvers<void>();
+    const body = Promise.withResolvers<"complete">();
     const invocation = background({ complete: () => ({ result: undefined, ended: body.promise }) });
     void tracing.run(invocation, () => withSpan("child", () => undefined));
     expect(tracing.stats().open).toBe(1);

@@ -15,7 +15,10 @@ export function patchFetch(isolate: Isolate): void {
   globalThis.fetch = replacement;
 }
 
-/** Puts the platform's `fetch` back, unless somebody else has patched it since. Outgoing requests are traced no more. */
+/**
+ * Puts the platform's `fetch` back for good: outgoing requests are traced no more. When somebody else has patched it since,
+ * theirs stays, and with it ours beneath.
+ */
 export function unpatchFetch(): void {
   if (patched && globalThis.fetch === patched.replacement) globalThis.fetch = patched.original;
   patched = undefined;

@@ -14,7 +14,7 @@ export interface IncomingCarrier<Carrier = unknown> {
 export interface Completion {
   readonly result: unknown;
   /** When the result goes on after it was returned (a streamed body): settles when it is over. Rejection is an error of the invocation. */
-  readonly ended?: Promise<unknown>;
+  readonly ended?: Promise<"complete" | "client-disconnected">;
 }
 
 /** One run of user code, as an adapter describes it. */

@@ -12,6 +12,7 @@ export interface OtlpEndpoint {
 
 const GENERAL = "OTEL_EXPORTER_OTLP_";
 const TRACES = "OTEL_EXPORTER_OTLP_TRACES_";
+const PROTOCOL = "http/protobuf";
 const DEFAULT_TIMEOUT_MILLIS = 10_000;
 
 /**
@@ -89,7 +90,7 @@ function usableHeaders(
 }
 
 function checkProtocol(env: EnvReader): void {
-  const name = [`${TRACES}PROTOCOL`, `${GENERAL}PROTOCOL`].find((variable) => env.string(variable) !== undefined);
-  if (name === undefined || env.string(name) === "http/protobuf") return;
-  env.reject(name, "spans are sent as http/protobuf");
+  for (const name of [`${TRACES}PROTOCOL`, `${GENERAL}PROTOCOL`]) {
+    if ((env.string(name) ?? PROTOCOL) !== PROTOCOL) env.reject(name, `spans are sent as ${PROTOCOL}`);
+  }
 }

@@ -10,3 +10,11 @@ export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
     return false;
   }
 }
+
+/** Begins what a thenable stands for (a query builder runs when it is awaited), and gives a promise of it that can be trusted. */
+export function toPromise<Value>(thenable: PromiseLike<Value>): Promise<Value> {
+  if (thenable instanceof Promise) return thenable as Promise<Value>;
+  return new Promise((resolve, reject) => {
+    thenable.then(resolve, reject);
+  });
+}

@@ -36,8 +36,10 @@ export function resolveOptions(
 ): ResolvedOptions | undefined {
   validateOptions(options);
   const env = createEnvReader(record);
+  const isWanted = options.enabled ?? (env.boolean("OTEL_SDK_DISABLED") ? false : env.boolean("OTEL_ENABLED"));
+  if (isWanted === false) return undefined; // what else is wrong does not matter then
   const endpoint = resolveEndpoint(options.exporter, env);
-  if (!isEnabled(options, env, endpoint !== undefined)) return undefined;
+  if (!isWanted && !endpoint && !options.exporter) return undefined;
   return {
     adapter,
     resource: resolveResource(options, env, adapter),
@@ -49,12 +51,6 @@ export function resolveOptions(
     settleMillis: options.settleMillis ?? 2_000,
     maxSpans: options.maxSpans ?? 2_048,
   };
-}
-
-function isEnabled(options: TracingOptions, env: EnvReader, hasEndpoint: boolean): boolean {
-  if (options.enabled !== undefined) return options.enabled;
-  if (env.boolean("OTEL_SDK_DISABLED") === true) return false;
-  return env.boolean("OTEL_ENABLED") ?? (hasEndpoint || options.exporter !== undefined);
 }
 
 function resolveResource(options: TracingOptions, env: EnvReader, adapter: AdapterDefaults): Resource {

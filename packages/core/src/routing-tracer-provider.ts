@@ -12,6 +12,8 @@ import {
 import { type Isolate, scopeOf } from "./isolate.ts";
 import { type InstrumentationScope, startSpan } from "./start-span.ts";
 
+const MAX_TRACERS = 1_000;
+
 /**
  * The one provider that is registered with the API. Its tracers hand every span to the invocation that it belongs to,
  * so that a tracer taken at module load works in all of them, and sets of options in one isolate never mix.
@@ -35,6 +37,7 @@ export class RoutingTracerProvider implements TracerProvider {
   getTracer(name: string, version = "", { schemaUrl = "" }: TracerOptions = {}): Tracer {
     const key = JSON.stringify([name, version, schemaUrl]);
     const tracer = this.#tracers.get(key) ?? new RoutingTracer(this.traceletIsolate, { name, version, schemaUrl });
+    if (this.#tracers.size >= MAX_TRACERS) this.#tracers.clear(); // names made at run time
     this.#tracers.set(key, tracer);
     return tracer;
   }

@@ -169,12 +169,12 @@ describe("a background flush", () => {
 
   it("does not spin while a body streams, also when it would settle for ever", async () => {
     const { run } = createTestPlatform({ settleMillis: Infinity });
-    const body = Promise.withResolvers<void>();
+    const body = Promise.withResolvers<"complete">();
     const done = run(() => undefined, { complete: (result) => ({ result, ended: body.promise }) });
     const timers = vi.spyOn(globalThis, "setTimeout");
     for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setTimeout(resolve, 1));
     expect(timers.mock.calls.length).toBeLessThan(50 + 20);
-    body.resolve();
+    body.resolve("complete");
     await done;
   });
 });

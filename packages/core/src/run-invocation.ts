@@ -2,9 +2,10 @@ import { type Context, ROOT_CONTEXT, type Span, SpanKind, trace } from "@opentel
 import { FAAS_TRIGGER, TRACELET_CLIENT_DISCONNECTED } from "./attributes.ts";
 import { describeFailure } from "./diagnostics.ts";
 import type { Engine } from "./engine.ts";
+import type { Flush } from "./flush.ts";
 import type { Completion, IncomingCarrier, Invocation } from "./invocation.ts";
 import { runInScope, withScope } from "./isolate.ts";
-import { isPromiseLike } from "./promise-like.ts";
+import { isPromiseLike, toPromise } from "./promise-like.ts";
 import { recordError } from "./record-error.ts";
 import { Scope } from "./scope.ts";
 import type { RecordingSpan } from "./sdk-types.ts";
@@ -25,19 +26,25 @@ export function runInvocation<Result>(
   const root = startRoot(scope, invocation, parentContext);
   if (root.isRecording()) scope.root = root as RecordingSpan;
 
+  const end = (...thrown: [] | [unknown]): void => {
+    scope.isRunning = false;
+    if (!root.isRecording()) return; // the user or the deadline may have ended it
+    if (thrown.length > 0) recordError(root, thrown[0]);
+    root.end();
+  };
+  const abandon = (): void => {
+    if (root.isRecording()) root.setAttribute(TRACELET_CLIENT_DISCONNECTED, true);
+    end();
+  };
   const succeed = <Value>(value: Value): Value | Promise<Value> => {
     const { result, ended } = complete(engine, invocation, value, root);
-    if (ended)
-      ended.then(
-        () => end(root),
-        (error: unknown) => end(root, error),
-      );
-    else end(root);
-    return after(scope, () => result as Value);
+    if (ended) ended.then((how) => (how === "client-disconnected" ? abandon() : end()), end);
+    else end();
+    return after(scope.flush, () => result as Value);
   };
   const fail = (error: unknown): never | Promise<never> => {
-    end(root, error);
-    return after(scope, (): never => {
+    end(error);
+    return after(scope.flush, (): never => {
       throw error;
     });
   };
@@ -50,8 +57,7 @@ export function runInvocation<Result>(
   }
   if (!isPromiseLike(result)) return succeed(result as Awaited<Result>);
   invocation.cancellation?.addEventListener("abort", () => {
-    if (root.isRecording()) root.setAttribute(TRACELET_CLIENT_DISCONNECTED, true);
-    end(root);
+    abandon();
     void scope.flush.start();
   });
   return (result as PromiseLike<Awaited<Result>>).then(succeed, fail) as Promise<Awaited<Result>>;
@@ -59,8 +65,7 @@ export function runInvocation<Result>(
 
 /** A query builder and its like do what they do when they are awaited: now, as a part of the invocation. */
 function begun<Result>(result: Result): Result {
-  if (!isPromiseLike(result) || result instanceof Promise) return result;
-  return result.then((value) => value) as Result;
+  return isPromiseLike(result) ? (toPromise(result) as Result) : result;
 }
 
 function extract(engine: Engine, incoming: IncomingCarrier | undefined): Context {
@@ -92,15 +97,8 @@ function complete(engine: Engine, invocation: Invocation, result: unknown, root:
   }
 }
 
-function end(root: Span, ...thrown: [] | [unknown]): void {
-  if (!root.isRecording()) return;
-  if (thrown.length > 0) recordError(root, thrown[0]);
-  root.end();
-}
-
 /** `outcome` after what the response has to wait for, at once when that is nothing. */
-function after<Outcome>(scope: Scope, outcome: () => Outcome): Outcome | Promise<Outcome> {
-  scope.isRunning = false;
-  const held = scope.flush.start();
+function after<Outcome>(flush: Flush, outcome: () => Outcome): Outcome | Promise<Outcome> {
+  const held = flush.start();
   return held ? held.then(outcome) : outcome();
 }

@@ -12,7 +12,7 @@ export class Scope {
   readonly flush: Flush;
   /** The invocation's root span when it records. */
   root: RecordingSpan | undefined;
-  /** The handler has not settled yet. */
+  /** The root has not ended yet, recording or not. */
   isRunning = true;
   /** Called after a span started or ended and after a tracked promise settled. */
   onChange: (() => void) | undefined;

@@ -56,8 +56,9 @@ export interface SpanRequest {
  *
  * @see https://opentelemetry.io/docs/specs/otel/trace/sdk/#sdk-span-creation
  */
-export function startSpan(scope: Scope, { name, options = {}, ctx = context.active(), ...rest }: SpanRequest): Span {
+export function startSpan(scope: Scope, { name, ctx = context.active(), ...request }: SpanRequest): Span {
   if (isTracingSuppressed(ctx)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
+  const options = request.options ?? {};
   const { options: setUp, reporter, instrumentationScope } = scope.engine;
   const parentContext = withScope(options.root ? trace.deleteSpan(ctx) : ctx, scope);
   const parent = validSpanContext(parentContext);
@@ -82,7 +83,7 @@ export function startSpan(scope: Scope, { name, options = {}, ctx = context.acti
       attributes: { ...attributes, ...sampling.attributes },
       context: parentContext,
       spanContext,
-      scope: rest.instrumentationScope ?? instrumentationScope,
+      scope: request.instrumentationScope ?? instrumentationScope,
       resource: setUp.resource,
       spanLimits: SPAN_LIMITS,
       spanProcessor: scope as Scope & SdkSpanProcessor, // a span calls no more of it than a scope has

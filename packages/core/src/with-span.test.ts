@@ -114,8 +114,42 @@ describe("withSpan", () => {
         throw new Error("broken thenable");
       },
     };
-    await run(() => expect(() => withSpan("broken", () => broken)).toThrow("broken thenable"));
+    await run(() => expect(withSpan("broken", () => broken)).rejects.toThrow("broken thenable"));
     expect(exported("broken")?.status).toMatchObject({ code: 2, message: "broken thenable" });
+  });
+
+  it("awaits a thenable whose `then` returns nothing", async () => {
+    const thenable: PromiseLike<string> = {
+      then: ((resolve: (value: string) => void) => resolve("value")) as PromiseLike<string>["then"],
+    };
+    expect(await run(() => withSpan("thenable", () => thenable))).toBe("value");
+    expect(await run(() => thenable)).toBe("value");
+    expect(exported("thenable")).toBeDefined();
+  });
+
+  it("returns a client's own kind of promise itself, and ends with it", async () => {
+    class ClientPromise<Value> extends Promise<Value> {
+      static override get [Symbol.species](): PromiseConstructor {
+        return Promise;
+      }
+      asResponse(): string {
+        return "response";
+      }
+    }
+    await run(async () => {
+      const gate = Promise.withResolvers<void>();
+      const call = withSpan("client", () => ClientPromise.resolve(gate.promise) as ClientPromise<void>);
+      expect(call.asResponse()).toBe("response");
+      expect(exported("client")).toBeUndefined();
+      gate.reject(new Error("declined"));
+      await expect(call).rejects.toThrow("declined");
+    });
+    expect(exported("client")?.status).toMatchObject({ code: 2, message: "declined" });
+  });
+
+  it("takes null for no options, as a span started outside does", async () => {
+    await run(() => expect(withSpan("null", null as unknown as object, () => 42)).toBe(42));
+    expect(exported("null")).toBeDefined();
   });
 
   it("just runs the function outside of an invocation", async () => {

@@ -1,6 +1,6 @@
 import { context, type Span, type SpanOptions, trace } from "@opentelemetry/api";
 import { scopeOf } from "./isolate.ts";
-import { isPromiseLike } from "./promise-like.ts";
+import { isPromiseLike, toPromise } from "./promise-like.ts";
 import { recordError } from "./record-error.ts";
 import { startSpan } from "./start-span.ts";
 import { VERSION } from "./version.ts";
@@ -37,8 +37,12 @@ export function withSpan<Result>(
   };
   const run = (): Result => {
     const result = fn(span);
-    // In the span, too: what a query builder does, it does when it is awaited.
-    return isPromiseLike(result) ? (result.then(succeed, fail) as Result) : succeed(result);
+    if (!isPromiseLike(result)) return succeed(result);
+    const settled = toPromise(result).then(succeed, fail);
+    if (!(result instanceof Promise) || result.constructor === Promise) return settled as Result;
+    // A client's own kind of promise keeps its methods, and its rejection its owner.
+    settled.catch(() => undefined);
+    return result;
   };
   try {
     return context.with(trace.setSpan(context.active(), span), run);
