@@ -104,6 +104,8 @@ const ROUTES: Readonly<Record<string, Route>> = {
     return new Response(String(response.status));
   },
 
+  "/proxy": ({ params }) => fetch(params.get("url") ?? ""),
+
   "/other": async ({ request, platform }) =>
     (await platform.other?.(new Request(new URL("/nested", request.url)))) ?? new Response(null, { status: 404 }),
 

@@ -4,6 +4,7 @@ import { type Collected, type Collector, startCollector } from "../collector.ts"
 import type { CollectedRequest } from "../collector/collected-request.ts";
 import type { CollectedSpan } from "../collector/collected-span.ts";
 import { type Gates, startGates } from "../gate.ts";
+import { bareWorkerd } from "../hosts/bare-workerd.ts";
 import type { AppEntry, Host, HostKind } from "../hosts/host.ts";
 import { lambda } from "../hosts/lambda/lambda.ts";
 import { workerd } from "../hosts/workerd.ts";
@@ -28,7 +29,7 @@ export interface Subject {
 }
 
 /** The hosts that every case of the contract runs on. A new host is a line here. */
-export const HOSTS: readonly HostKind[] = [workerd, lambda];
+export const HOSTS: readonly HostKind[] = [workerd, bareWorkerd, lambda];
 
 /** What a group of cases runs. */
 export interface SubjectOptions {

@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { build } from "esbuild";
+import type { Host, HostCapabilities, HostKind, StartOptions } from "./host.ts";
+import { openRequest, readResponse } from "./http-client.ts";
+import { reap } from "./lambda/reaper.ts";
+
+/** Its package exports the path of the binary, and no types. */
+const { default: workerdBinary } = createRequire(import.meta.url)("workerd") as { readonly default: string };
+
+const CAPABILITIES: HostCapabilities = {
+  exportsAfterResponse: true,
+  waitUntil: ["context", "imported", "detached"],
+  streams: true,
+  concurrency: Number.POSITIVE_INFINITY,
+};
+
+/** workerd by itself, without wrangler's proxies: what it sends is what the client gets, to the byte. */
+export const bareWorkerd: HostKind = { name: "bare workerd", capabilities: CAPABILITIES, start: startBareWorkerd };
+
+async function startBareWorkerd({ app, env = {} }: StartOptions): Promise<Host> {
+  const directory = await mkdtemp(join(tmpdir(), "conformance-workerd-"));
+  await bundleWorker(app.worker, join(directory, "worker.mjs"));
+  await writeFile(join(directory, "config.capnp"), describeConfig(env));
+  const child = spawn(workerdBinary, ["serve", "config.capnp", "--control-fd=3"], {
+    cwd: directory,
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+  });
+  reap(child);
+  const lines: string[] = [];
+  for (const output of [child.stdout, child.stderr]) {
+    createInterface({ input: output as Readable }).on("line", (line) => lines.push(line));
+  }
+  const url = new URL(`http://127.0.0.1:${await listening(child, lines)}`);
+  const open: Host["open"] = (path, request) => openRequest(new URL(path, url), request);
+  return {
+    name: "bare workerd",
+    capabilities: CAPABILITIES,
+    open,
+    request: async (path, request) => readResponse(await open(path, request)),
+    logs: () => lines,
+    close: async () => {
+      const closed = once(child, "exit");
+      child.kill("SIGKILL");
+      await closed;
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** As wrangler does by default. */
+async function bundleWorker(entry: string, outfile: string): Promise<void> {
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    format: "esm",
+    target: "es2024",
+    conditions: ["workerd", "worker", "browser"],
+    external: ["node:*", "cloudflare:*"],
+    logLevel: "silent",
+  });
+}
+
+/** @see https://github.com/cloudflare/workerd/blob/main/src/workerd/server/workerd.capnp */
+function describeConfig(env: Readonly<Record<string, string>>): string {
+  const bindings = Object.entries(env).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`);
+  return `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "internet", network = (allow = ["public", "private", "local"])),
+    (name = "main", worker = (
+      modules = [(name = "worker", esModule = embed "worker.mjs")],
+      compatibilityDate = "2025-06-01",
+      compatibilityFlags = ["nodejs_als"],
+      bindings = [${bindings.join(", ")}],
+    )),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+);
+`;
+}
+
+/** The port, which workerd tells on the control pipe. */
+async function listening(child: ChildProcess, log: readonly string[]): Promise<number> {
+  const control = createInterface({ input: child.stdio[3] as Readable });
+  const gone = once(child, "exit").then(() => {
+    throw new Error(`workerd did not start: ${log.join("\n")}`);
+  });
+  gone.catch(() => undefined);
+  const [line] = (await Promise.race([once(control, "line"), gone])) as [string];
+  const { port } = JSON.parse(line) as { readonly port: number };
+  return port;
+}
