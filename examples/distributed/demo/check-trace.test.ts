@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import type { ViewerSpan, ViewerTrace } from "tracelet";
+import { problemsOf } from "./check-trace.ts";
+import type { Order } from "./orders.ts";
+
+const order: Order = { id: "tea", price: "12", expectedStatus: 200 };
+
+function span(id: string, parent: string | undefined, serviceName: string, name: string): ViewerSpan {
+  return {
+    traceId: "1".repeat(32),
+    spanId: id,
+    parentSpanId: parent,
+    name,
+    kind: "internal",
+    startNanos: 0n,
+    endNanos: 1n,
+    status: { code: "unset", message: "" },
+    attributes: {},
+    events: [],
+    links: [],
+    resource: {},
+    serviceName,
+  };
+}
+
+const SPANS = [
+  span("a", undefined, "orders-worker", "POST /orders/:id"),
+  span("b", "a", "orders-worker", "look up price"),
+  span("c", "a", "orders-worker", "POST"),
+  span("d", "c", "payments-lambda", "POST"),
+  span("e", "d", "payments-lambda", "charge card"),
+];
+const trace = (spans: readonly ViewerSpan[]): ViewerTrace => ({
+  traceId: "1".repeat(32),
+  spans,
+  revision: 1,
+  evictedSpans: 0,
+});
+const but = (id: string, change: Partial<ViewerSpan>): ViewerTrace =>
+  trace(SPANS.map((each) => (each.spanId === id ? { ...each, ...change } : each)));
+
+describe("problemsOf", () => {
+  it("finds nothing wrong with a whole trace", () => {
+    expect(problemsOf(trace(SPANS), order)).toEqual([]);
+  });
+
+  it.each<[string, ViewerTrace, Partial<Order>, RegExp]>([
+    ["a missing span", trace(SPANS.slice(0, 4)), {}, /payments-lambda has no span "charge card"/],
+    ["one too many", trace([...SPANS, span("f", "a", "orders-worker", "extra")]), {}, /6 spans instead of 5/],
+    ["a span under the wrong parent", but("d", { parentSpanId: "a" }), {}, /"POST" of payments-lambda is not a child/],
+    ["a parent that nobody named", but("a", { parentSpanId: "x" }), {}, /the root's parent is x/],
+    ["a trace that was not continued", trace(SPANS), { traceparent: `00-${"2".repeat(32)}-x-01` }, /not continued/],
+    ["an error that is not there", trace(SPANS), { expectedError: "CardDeclinedError" }, /exception is undefined/],
+  ])("names %s", (_, wrong, more, problem) => {
+    expect(problemsOf(wrong, { ...order, ...more }).join()).toMatch(problem);
+  });
+});
