@@ -1,21 +1,15 @@
 import { expect, it } from "vitest";
 import { textOf } from "../../hosts/host.ts";
-import { createWorkerdHostKind, type WorkerdHostKind } from "../../hosts/workerd.ts";
+import { createTwoWorkersKind } from "../../hosts/two-workers.ts";
+import { createWorkerdHostKind } from "../../hosts/workerd.ts";
 import { createCaller } from "../../trace-context.ts";
 import { onEveryHost } from "../subject.ts";
 
-const workers = createWorkerdHostKind("Workers with enable_request_signal", {
-  flags: ["nodejs_als", "enable_request_signal"],
-});
-
-/** The same app twice: the first one is the client that leaves, as wrangler's proxy does not tell of others. */
-const twoWorkers: WorkerdHostKind = {
-  ...workers,
-  start: (options) => {
-    const other = { entry: options.app.worker, env: { ...options.env, OTEL_SERVICE_NAME: "other" } };
-    return workers.start({ ...options, services: { OTHER: other } });
-  },
-};
+// The first Worker is the client that leaves, as wrangler's proxy does not tell of others.
+const twoWorkers = createTwoWorkersKind(
+  "Workers with enable_request_signal",
+  createWorkerdHostKind("Workers", { flags: ["nodejs_als", "enable_request_signal"] }),
+);
 
 onEveryHost(
   "a request whose client leaves before there is a response",

@@ -1,19 +1,12 @@
 import { expect, it } from "vitest";
 import { textOf } from "../../hosts/host.ts";
-import { workerd, type WorkerdHostKind } from "../../hosts/workerd.ts";
+import { createTwoWorkersKind } from "../../hosts/two-workers.ts";
+import { workerd } from "../../hosts/workerd.ts";
 import { toTree } from "../../span-tree.ts";
 import { createCaller } from "../../trace-context.ts";
 import { onEveryHost } from "../subject.ts";
 
-/** The same app twice, the second one behind a service binding. */
-const twoWorkers: WorkerdHostKind = {
-  ...workerd,
-  name: "two Workers",
-  start: (options) => {
-    const other = { entry: options.app.worker, env: { ...options.env, OTEL_SERVICE_NAME: "other" } };
-    return workerd.start({ ...options, services: { OTHER: other } });
-  },
-};
+const twoWorkers = createTwoWorkersKind("two Workers", workerd);
 
 onEveryHost(
   "a call over a service binding",

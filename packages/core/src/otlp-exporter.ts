@@ -41,13 +41,9 @@ export function createOtlpExporter(endpoint: OtlpEndpoint, { transport, counters
   return {
     export: async (spans, timeoutMillis) => {
       const { body, written, failure } = serializeSpans(spans);
-      const unwritable = spans.length - written;
-      if (unwritable > 0)
-        book(unwritable, {
-          lost: unwritable,
-          reason: "unserializable",
-          message: `spans could not be serialised: ${failure}`,
-        });
+      const lost = spans.length - written;
+      if (lost > 0)
+        book(lost, { lost, reason: "unserializable", message: `spans could not be serialised: ${failure}` });
       if (!body) return;
       counters.exportRequests++;
       counters.exportBytes += body.byteLength;

@@ -1,8 +1,0 @@
-import { withSpan } from "@tracelet/core";
-
-export async function pay(id: string, charge: (id: string) => Promise<void>): Promise<void> {
-  await withSpan("charge card", { attributes: { "order.id": id } }, async (span) => {
-    span.addEvent("card authorised");
-    await charge(id); // what it throws is recorded as an exception, and rethrown unchanged
-  });
-}
