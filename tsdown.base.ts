@@ -1,6 +1,8 @@
 import { defineConfig, type Rolldown, type UserConfig } from "tsdown";
 
 interface LibraryBuild {
+  /** What users import; each becomes one file per format. @defaultValue `src/index.ts` */
+  readonly entry?: string[];
   /** What the bundle may import; anything else is an error. */
   readonly imported: (string | RegExp)[];
   /** Packages that become part of the bundle; anything else that would is an error. @defaultValue none */
@@ -10,9 +12,15 @@ interface LibraryBuild {
 }
 
 /** How every library is built: one file per format, loadable in Workers, Lambda, Node, Bun and Deno. */
-export function libraryBuild({ imported, inlined = [], alias = {}, plugins = [] }: LibraryBuild): UserConfig {
+export function libraryBuild({
+  entry = ["src/index.ts"],
+  imported,
+  inlined = [],
+  alias = {},
+  plugins = [],
+}: LibraryBuild): UserConfig {
   return defineConfig({
-    entry: ["src/index.ts"],
+    entry,
     // CommonJS too: the Node 22 runtime of Lambda cannot `require` an ES module.
     format: ["esm", "cjs"],
     platform: "neutral",
@@ -24,7 +32,7 @@ export function libraryBuild({ imported, inlined = [], alias = {}, plugins = [] 
     failOnWarn: true,
     publint: { strict: true },
     attw: { profile: "strict", level: "error" },
-    deps: { neverBundle: [/^node:/, /^cloudflare:/], onlyBundle: inlined, onlyImport: imported },
+    deps: { neverBundle: [/^node:/, /^cloudflare:/, /^@tracelet\//], onlyBundle: inlined, onlyImport: imported },
     alias,
     // Of an inlined package the files for browsers: they read no `process.env` and import no `node:` modules.
     inputOptions: { resolve: { mainFields: ["browser", "module"], aliasFields: [["browser"]] } },

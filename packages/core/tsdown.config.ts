@@ -4,7 +4,9 @@ import { libraryBuild } from "../../tsdown.base.ts";
 
 // The official SDK is part of the bundle: docs/decisions/0001-official-sdk-inlined.md.
 export default libraryBuild({
-  imported: ["@opentelemetry/api", "node:async_hooks"],
+  entry: ["src/index.ts", "src/testing.ts"],
+  // Itself, as the second entry point imports the first: there is one copy of core, and no third file to load.
+  imported: ["@opentelemetry/api", "node:async_hooks", "@tracelet/core"],
   inlined: [
     "@opentelemetry/core",
     "@opentelemetry/otlp-transformer",

@@ -1,36 +1,46 @@
 import type { DropReason } from "./counters.ts";
-import { readPartialSuccess } from "./partial-success.ts";
+import type { OtlpSerializer } from "./otlp-exporter-options.ts";
+import type { PartialSuccess } from "./partial-success.ts";
 import type { TransportResult } from "./transport.ts";
 
-/** What an answer means for a batch: how many of its spans did not arrive, and why; and what the user should know. */
+/** What an answer means for a batch: how much of it did not arrive, and why; and what the user should know. */
 export interface ExportVerdict {
   readonly lost: number;
   readonly reason: DropReason;
   readonly message?: string;
+  /** Halves are to be sent instead: the batch was too large for the collector. Nothing is lost yet. */
+  readonly shouldDivide?: boolean;
 }
 
-/** What became of an export of so many spans. @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-response */
-export function judgeExport(result: TransportResult, spans: number): ExportVerdict {
-  if (result.status === "failed") return { lost: spans, ...result };
+/** What became of an export of so many items. @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-response */
+export function judgeExport(
+  result: TransportResult,
+  items: number,
+  { readResponse }: Pick<OtlpSerializer<never>, "readResponse">,
+): ExportVerdict {
+  if (result.reason) return { lost: items, reason: result.reason, message: result.message };
   const { httpStatus, body } = result;
-  if (httpStatus >= 200 && httpStatus < 300) return judgeAnswer(body, spans);
-  return { lost: spans, reason: "refused", message: `the collector answered HTTP ${httpStatus}${hint(httpStatus)}` };
+  if (httpStatus >= 200 && httpStatus < 300) return judgeAnswer(items, () => readResponse(body));
+  const message = `the collector answered HTTP ${httpStatus}${hint(httpStatus)}`;
+  return { lost: items, reason: "refused", message };
 }
 
 /** A collector that lies in its answer has still taken the request. */
-function judgeAnswer(body: Uint8Array, spans: number): ExportVerdict {
+function judgeAnswer(items: number, read: () => PartialSuccess): ExportVerdict {
   try {
-    const { rejectedSpans, errorMessage } = readPartialSuccess(body);
+    const { rejectedSpans, errorMessage } = read();
     if (rejectedSpans === 0 && errorMessage === "") return { lost: 0, reason: "rejected" };
-    const lost = Math.min(rejectedSpans, spans);
-    return { lost, reason: "rejected", message: `the collector rejected ${lost} spans: ${errorMessage.slice(0, 200)}` };
+    const lost = Math.min(rejectedSpans, items);
+    const message = `the collector ${lost > 0 ? "rejected some" : "warns"}: ${errorMessage.slice(0, 200)}`;
+    return { lost, reason: "rejected", message };
   } catch {
     return { lost: 0, reason: "rejected" };
   }
 }
 
 function hint(httpStatus: number): string {
-  if (httpStatus === 401 || httpStatus === 403) return ": check the key in OTEL_EXPORTER_OTLP_HEADERS";
+  if (httpStatus === 401 || httpStatus === 403)
+    return ": check the key in OTEL_EXPORTER_OTLP_HEADERS or exporter.headers";
   if (httpStatus === 404) return ": check the endpoint's path";
   if (httpStatus >= 300 && httpStatus < 400) return ": redirects are not followed";
   return "";

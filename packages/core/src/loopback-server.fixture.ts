@@ -10,6 +10,7 @@ export interface ReceivedRequest {
   readonly rawHeaders: readonly (readonly [name: string, value: string])[];
   readonly headers: IncomingMessage["headers"];
   readonly body: string;
+  readonly bytes: Uint8Array;
 }
 
 /** A real HTTP server on 127.0.0.1. */
@@ -49,5 +50,6 @@ async function receive(incoming: IncomingMessage): Promise<ReceivedRequest> {
     { length: flat.length / 2 },
     (_, index) => [flat[2 * index] ?? "", flat[2 * index + 1] ?? ""] as const,
   );
-  return { method, path, rawHeaders, headers, body: Buffer.concat(chunks).toString() };
+  const bytes = Buffer.concat(chunks);
+  return { method, path, rawHeaders, headers, body: bytes.toString(), bytes };
 }

@@ -2,12 +2,20 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { collectDiagLines } from "./diag-lines.fixture.ts";
 import { createEnvReader } from "./env.ts";
-import { ConfigurationError, type EnvRecord, type OtlpExporterOptions } from "./options.ts";
-import { type OtlpEndpoint, resolveEndpoint } from "./otlp-endpoint.ts";
+import { ConfigurationError, type EnvRecord } from "./options.ts";
+import { type OtlpEndpoint, resolveEndpoint, type Signal } from "./otlp-endpoint.ts";
+import type { Fetcher, OtlpExporterOptions } from "./otlp-exporter-options.ts";
+import { protobufSerializer } from "./protobuf-serializer.ts";
 
-function resolve(options: OtlpExporterOptions | undefined, env: EnvRecord = {}): OtlpEndpoint | undefined {
-  return resolveEndpoint(options, createEnvReader(env));
+function resolve(
+  options: OtlpExporterOptions | undefined,
+  env: EnvRecord = {},
+  signal: Signal = "TRACES",
+): OtlpEndpoint | undefined {
+  return resolveEndpoint(options, createEnvReader(env), signal);
 }
+
+const json = { ...protobufSerializer, contentType: "application/json" };
 
 const url = "https://collector.test/v1/traces";
 
@@ -70,11 +78,16 @@ describe("resolveEndpoint", () => {
       OTEL_EXPORTER_OTLP_HEADERS: "X-A=general,x-b=general,x-c=general",
       OTEL_EXPORTER_OTLP_TRACES_HEADERS: "x-B=signal,x-c=signal",
     };
-    expect(resolve({ url, headers: { "X-C": "option" } }, env)?.headers).toEqual({
-      "x-a": "general",
-      "x-b": "signal",
-      "x-c": "option",
-    });
+    const headers = { "x-a": "general", "x-b": "signal", "x-c": "option" };
+    const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: "https://collector.test" };
+    expect(resolve({ headers: { "X-C": "option" } }, { ...env, ...endpoint })?.headers).toEqual(headers);
+    expect(resolve({ url }, env)?.headers).toEqual({ ...headers, "x-c": "signal" });
+  });
+
+  it("sends no key of the environment to a backend that was given with its own URL and headers", () => {
+    const env = { OTEL_EXPORTER_OTLP_HEADERS: "x-key=s3cret" };
+    expect(resolve({ url, headers: { "x-other": "1" } }, env)?.headers).toEqual({ "x-other": "1" });
+    expect(resolve({ url, headers: {} }, env)?.headers).toEqual({});
   });
 
   it("ignores a variable with an impossible header and names it, without its value", () => {
@@ -112,19 +125,117 @@ describe("resolveEndpoint", () => {
     expect(resolve({ url, ...(timeoutMillis !== undefined && { timeoutMillis }) }, env)?.timeoutMillis).toBe(expected);
   });
 
+  it.each<Signal>(["TRACES", "LOGS", "METRICS"])("reads the variables of %s, and appends its path", (signal) => {
+    const general = { OTEL_EXPORTER_OTLP_ENDPOINT: "https://otlp.test", OTEL_EXPORTER_OTLP_TIMEOUT: "5" };
+    expect(resolve(undefined, general, signal)).toMatchObject({
+      url: `https://otlp.test/v1/${signal.toLowerCase()}`,
+      timeoutMillis: 5,
+    });
+    const own = {
+      ...general,
+      [`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`]: url,
+      [`OTEL_EXPORTER_OTLP_${signal}_TIMEOUT`]: "7",
+      [`OTEL_EXPORTER_OTLP_${signal}_HEADERS`]: "x-key=own",
+      [`OTEL_EXPORTER_OTLP_${signal}_COMPRESSION`]: "gzip",
+    };
+    expect(resolve(undefined, own, signal)).toMatchObject({
+      url,
+      timeoutMillis: 7,
+      headers: { "x-key": "own" },
+      compression: "gzip",
+    });
+    expect(resolve(undefined, own, signal === "LOGS" ? "TRACES" : "LOGS")).toMatchObject({
+      timeoutMillis: 5,
+      headers: {},
+      compression: "none",
+    });
+  });
+
+  it.each<[OtlpExporterOptions["compression"], EnvRecord, OtlpEndpoint["compression"]]>([
+    [undefined, {}, "none"],
+    ["gzip", {}, "gzip"],
+    [undefined, { OTEL_EXPORTER_OTLP_COMPRESSION: "gzip" }, "gzip"],
+    [undefined, { OTEL_EXPORTER_OTLP_COMPRESSION: "gzip", OTEL_EXPORTER_OTLP_TRACES_COMPRESSION: "none" }, "none"],
+    ["none", { OTEL_EXPORTER_OTLP_TRACES_COMPRESSION: "gzip" }, "none"],
+  ])("resolves the compression %s with %j to %s", (compression, env, expected) => {
+    expect(resolve({ url, ...(compression && { compression }) }, env)?.compression).toBe(expected);
+    expect(lines).toEqual([]);
+  });
+
+  it("reports an unknown compression and ignores it; in options it throws", () => {
+    const env = { OTEL_EXPORTER_OTLP_TRACES_COMPRESSION: "zstd", OTEL_EXPORTER_OTLP_COMPRESSION: "gzip" };
+    expect(resolve({ url }, env)?.compression).toBe("gzip");
+    expect(lines).toEqual([expect.stringMatching(/TRACES_COMPRESSION cannot be used.*gzip/)]);
+    expect(() => resolve({ url, compression: "zstd" as "gzip" })).toThrow(ConfigurationError);
+  });
+
+  it("keeps lazy headers as they are, for the first export to call", () => {
+    const key = (): string => {
+      throw new Error("called");
+    };
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_EXPORTER_OTLP_HEADERS: "x-key=general,x-other=1" };
+    expect(resolve({ headers: { "X-Key": key } }, env)?.headers).toEqual({ "x-key": key, "x-other": "1" });
+    expect(() => resolve({ url, headers: { "bad name": key } })).toThrow(ConfigurationError);
+  });
+
   it("hands on the fetch of the options", () => {
     expect(resolve({ url, fetch: globalThis.fetch })?.fetch).toBe(globalThis.fetch);
+    expect(resolve({ url })?.fetch).toBeUndefined();
+  });
+
+  it.each(["object", "function"])("calls a service binding that is of type %s as a method", async (type) => {
+    const binding = Object.assign(type === "object" ? {} : () => undefined, {
+      async fetch(this: unknown, input: string) {
+        return new Response(`${this === binding} ${input}`);
+      },
+    });
+    const response = await resolve({ url, fetch: binding as unknown as Fetcher })?.fetch?.("http://a.test");
+    expect(await response?.text()).toBe("true http://a.test");
+  });
+
+  it("throws for a fetch that is neither", () => {
+    expect(() => resolve({ url, fetch: {} as Fetcher })).toThrow(ConfigurationError);
   });
 
   it.each(["OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL"])(
-    "says that it does not speak what %s asks for",
+    "says how to get what %s asks for",
     (variable) => {
       resolve({ url }, { [variable]: "http/protobuf" });
+      resolve({ url, serializer: json }, { [variable]: "http/protobuf" });
+      resolve({ url, serializer: json }, { [variable]: "http/json" });
       expect(lines).toEqual([]);
       resolve({ url }, { [variable]: "grpc" });
-      expect(lines).toEqual([expect.stringContaining(`${variable} cannot be used`)]);
+      resolve({ url }, { [variable]: "http/json" });
+      expect(lines).toEqual([
+        expect.stringMatching(new RegExp(`${variable} cannot be used.*http/protobuf.*4318`)),
+        expect.stringMatching(new RegExp(`${variable} cannot be used.*jsonSerializer.*optionsFromEnv`)),
+      ]);
     },
   );
+
+  it("does not mind the general protocol when the signal has its own", () => {
+    resolve({ url }, { OTEL_EXPORTER_OTLP_PROTOCOL: "grpc", OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: "http/protobuf" });
+    expect(lines).toEqual([]);
+  });
+
+  it("writes protobuf unless it is given another serializer, and splits above a million bytes unless told", () => {
+    expect(resolve({ url })).toMatchObject({ serializer: protobufSerializer, maxRequestBytes: 1_000_000 });
+    expect(resolve({ url, serializer: json, maxRequestBytes: 5 })).toMatchObject({
+      serializer: json,
+      maxRequestBytes: 5,
+    });
+  });
+
+  it.each(["https://api.honeycomb.io", "https://api.eu1.honeycomb.io"])("says that %s lacks its key", (general) => {
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: general };
+    expect(resolve(undefined, env)).toBeDefined();
+    expect(lines).toEqual([expect.stringContaining("x-honeycomb-team")]);
+    resolve(undefined, { ...env, OTEL_EXPORTER_OTLP_HEADERS: "X-Honeycomb-Team=s3cret" });
+    resolve({ headers: { "x-honeycomb-team": () => "s3cret" } }, env);
+    resolve({ authorize: () => ({}) }, env);
+    resolve({ fetch: globalThis.fetch }, env);
+    expect(lines).toHaveLength(1);
+  });
 
   it("never throws for any environment, and resolves to an absolute URL or to nothing", () => {
     const value = fc.oneof(
@@ -132,7 +243,16 @@ describe("resolveEndpoint", () => {
       fc.webUrl({ withQueryParameters: true }),
       fc.stringMatching(/^https?:\/\/[a-z:@/0-9.%-]*$/),
     );
-    const names = ["ENDPOINT", "TRACES_ENDPOINT", "HEADERS", "TRACES_HEADERS", "TIMEOUT", "TRACES_TIMEOUT", "PROTOCOL"];
+    const names = [
+      "ENDPOINT",
+      "TRACES_ENDPOINT",
+      "HEADERS",
+      "TRACES_HEADERS",
+      "TIMEOUT",
+      "TRACES_TIMEOUT",
+      "PROTOCOL",
+      "COMPRESSION",
+    ];
     const env = fc.dictionary(fc.constantFrom(...names.map((name) => `OTEL_EXPORTER_OTLP_${name}`)), value);
     fc.assert(
       fc.property(env, (record) => {
@@ -140,7 +260,8 @@ describe("resolveEndpoint", () => {
         if (!endpoint) return;
         expect(URL.canParse(endpoint.url)).toBe(true);
         expect(endpoint.timeoutMillis).toBeGreaterThan(0);
-        expect(() => new Headers(endpoint.headers)).not.toThrow();
+        expect(() => new Headers(endpoint.headers as Record<string, string>)).not.toThrow();
+        expect(["gzip", "none"]).toContain(endpoint.compression);
       }),
     );
   });

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 interface MessageType {
   encode(message: object): { finish(): Uint8Array };
   decode(bytes: Uint8Array): object;
+  fromObject(object: object): object;
   toObject(message: object, options: object): unknown;
 }
 type Messages = Readonly<Record<"ExportTraceServiceRequest" | "ExportTraceServiceResponse", MessageType>>;

@@ -3,16 +3,45 @@ export interface TransportRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array<ArrayBuffer>;
-  /** The answer has to be there within this time. */
-  readonly timeoutMillis: number;
+  /** When the answer has to be there, retries included: milliseconds as of `Date.now()`. */
+  readonly deadline: number;
+  /** Aborted at the deadline; nothing is sent after that. */
+  readonly signal: AbortSignal;
 }
 
 /** What became of a request. Expected failures are values: a transport does not reject. */
-export type TransportResult =
-  | { readonly status: "answered"; readonly httpStatus: number; readonly body: Uint8Array }
-  | { readonly status: "failed"; readonly reason: "timeout" | "unreachable"; readonly message: string };
+export type TransportResult = (CollectorAnswer | TransportFailure) & {
+  /** Headers whose values may be secret: whoever repeats what a collector says masks them. */
+  readonly sent?: Readonly<Record<string, unknown>>;
+};
+
+interface CollectorAnswer {
+  readonly httpStatus: number;
+  readonly body: Uint8Array;
+  /** The header `Retry-After`, as it came. */
+  readonly retryAfter?: string | null;
+  readonly reason?: undefined;
+}
+
+interface TransportFailure {
+  readonly reason: "timeout" | "unreachable" | "unauthorized";
+  readonly message: string;
+  readonly httpStatus?: undefined;
+  readonly body?: undefined;
+  readonly retryAfter?: undefined;
+}
 
 /** Moves bytes. */
 export interface Transport {
   send(request: TransportRequest): Promise<TransportResult>;
+}
+
+/** What is counted of export requests. */
+export interface ExportCounters {
+  /** Retries among them, and their bytes on the wire without headers. */
+  exportRequests: number;
+  exportBytes: number;
+  retries: number;
+  /** Time that exports took, added up. */
+  exportMillis: number;
 }

@@ -1,0 +1,103 @@
+import { context, ROOT_CONTEXT } from "@opentelemetry/api";
+import { createAuthorizingTransport } from "./authorizing-transport.ts";
+import { createCircuitBreaker } from "./circuit-breaker.ts";
+import { createOnceReporter } from "./diagnostics.ts";
+import { type ExportVerdict, judgeExport } from "./export-verdict.ts";
+import { createFetchTransport } from "./fetch-transport.ts";
+import { createGzipTransport } from "./gzip-transport.ts";
+import type { OtlpEndpoint } from "./otlp-endpoint.ts";
+import type { OtlpSerializer } from "./otlp-exporter-options.ts";
+import { createRetryingTransport, isRetryable } from "./retrying-transport.ts";
+import { suppressTracing } from "./suppress-tracing.ts";
+import type { ExportCounters, TransportResult } from "./transport.ts";
+import { withDeadline } from "./with-deadline.ts";
+
+/** What a sender works with. */
+export interface SenderParts {
+  /** Used unless the endpoint has its own. */
+  readonly fetch: typeof globalThis.fetch;
+  readonly counters: ExportCounters;
+  /** What is sent, and how answers are read. */
+  readonly serializer: Pick<OtlpSerializer<never>, "contentType" | "readResponse">;
+  /** First wait before a retry. @defaultValue `500` */
+  readonly backoffMillis?: number;
+}
+
+/** One serialised batch. */
+export interface OtlpBatch {
+  readonly body: Uint8Array<ArrayBuffer>;
+  /** How many items are in it. */
+  readonly items: number;
+  /** For all attempts; the endpoint's own limit holds as well. */
+  readonly timeoutMillis: number;
+  /** Whether halves of it will be sent when the collector finds it too large (413), which then is no problem to report. */
+  readonly isDivisible?: boolean;
+}
+
+/** Sends batches of any signal to one endpoint by the rules of OTLP/HTTP, and reports what fails. */
+export interface OtlpSender {
+  /** Nothing would be sent now: nothing needs to be serialised. */
+  isBlocked(): boolean;
+  /** Never rejects; settles within the batch's time. */
+  send(batch: OtlpBatch): Promise<ExportVerdict>;
+}
+
+/** @see https://opentelemetry.io/docs/specs/otlp/#otlphttp */
+export function createOtlpSender(endpoint: OtlpEndpoint, parts: SenderParts): OtlpSender {
+  const reporter = createOnceReporter("core");
+  const circuit = createCircuitBreaker((message) => reporter.report(message, message));
+  const post = createPost(endpoint, parts);
+
+  const report = (verdict: ExportVerdict, sent?: TransportResult["sent"]): ExportVerdict => {
+    const { lost, reason, message } = verdict;
+    const suffix = `(${lost} lost; said once until an export succeeds)`;
+    if (message === undefined) reporter.recovered();
+    else reporter.report(reason, `${maskValues(message, sent)} ${suffix}`);
+    return verdict;
+  };
+
+  return {
+    isBlocked: circuit.isBlocked,
+    send: async ({ body, items, isDivisible, ...batch }) => {
+      const timeoutMillis = Math.min(batch.timeoutMillis, endpoint.timeoutMillis);
+      // The platform's haste, not the collector's failure.
+      if (!(timeoutMillis > 0))
+        return report({ lost: items, reason: "timeout", message: "no time was left to export" });
+      const settle = circuit.enter(timeoutMillis);
+      if (!settle) return { lost: items, reason: "circuit_open" };
+      const result = await post(body, timeoutMillis);
+      settle(result.reason !== undefined || isRetryable(result));
+      const verdict = judgeExport(result, items, parts.serializer);
+      if (isDivisible && result.httpStatus === 413) return { ...verdict, shouldDivide: true };
+      return report(verdict, result.sent);
+    },
+  };
+}
+
+type Post = (body: Uint8Array<ArrayBuffer>, timeoutMillis: number) => Promise<TransportResult>;
+
+/** The whole way of a body, with everything that may happen on it, in a context that nothing traces. */
+function createPost(endpoint: OtlpEndpoint, parts: SenderParts): Post {
+  const { counters, serializer } = parts;
+  const direct = createFetchTransport(endpoint.fetch ?? parts.fetch, counters);
+  const retrying = createRetryingTransport(createAuthorizingTransport(direct, endpoint), parts);
+  const transport = endpoint.compression === "gzip" ? createGzipTransport(retrying) : retrying;
+  const headers = { "content-type": serializer.contentType };
+  return async (body, timeoutMillis) => {
+    const startedAt = Date.now();
+    const request = { url: endpoint.url, headers, body, deadline: startedAt + timeoutMillis };
+    const result = await context.with(suppressTracing(ROOT_CONTEXT), () =>
+      withDeadline(timeoutMillis, (signal) => transport.send({ ...request, signal })),
+    );
+    counters.exportMillis += Date.now() - startedAt;
+    return result;
+  };
+}
+
+/** A collector may repeat the key that it was sent, with or without its scheme. */
+function maskValues(text: string, headers: object = {}): string {
+  return Object.values(headers)
+    .flatMap((value) => [String(value), String(value).replace(/^\w+ /, "")])
+    .filter((value) => value.length > 3)
+    .reduce((masked, value) => masked.replaceAll(value, "***"), text);
+}
