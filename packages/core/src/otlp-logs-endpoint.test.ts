@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { createEnvReader } from "./env.ts";
+import type { OtlpExporterOptions } from "./otlp-exporter-options.ts";
+import { resolveLogsEndpoint } from "./otlp-logs-endpoint.ts";
+
+const GENERAL = "OTEL_EXPORTER_OTLP_";
+
+interface Case {
+  readonly own?: OtlpExporterOptions;
+  readonly spans?: OtlpExporterOptions;
+  readonly env?: Record<string, string>;
+}
+
+function resolve({ own, spans, env = {} }: Case = {}) {
+  const record = Object.fromEntries(Object.entries(env).map(([name, value]) => [GENERAL + name, value]));
+  return resolveLogsEndpoint(own, { env: createEnvReader(record), exporter: spans });
+}
+
+const backend = { url: "https://spans.test/v1/traces", headers: { "X-Key": "s" }, compression: "gzip" as const };
+
+describe("resolveLogsEndpoint", () => {
+  it("takes what is named for log records as it is, and nothing of the spans", () => {
+    expect(resolve({ own: { url: "https://logs.test/in" }, spans: backend })).toMatchObject({
+      url: "https://logs.test/in",
+      headers: {},
+      compression: "none",
+    });
+    const env = { LOGS_ENDPOINT: "https://logs.test/in", LOGS_HEADERS: "x-key=l", HEADERS: "x-all=g" };
+    expect(resolve({ spans: backend, env })).toMatchObject({
+      url: "https://logs.test/in",
+      headers: { "x-key": "l", "x-all": "g" },
+    });
+  });
+
+  it("else goes where the spans go, in the same way", () => {
+    expect(resolve({ spans: backend })).toMatchObject({
+      url: "https://spans.test/v1/logs",
+      headers: { "x-key": "s" },
+      compression: "gzip",
+    });
+    expect(resolve({ spans: { url: "https://spans.test/otlp/v1/traces?dc=eu" } })?.url).toBe(
+      "https://spans.test/otlp/v1/logs?dc=eu",
+    );
+    expect(resolve({ env: { ENDPOINT: "https://all.test/otlp/", HEADERS: "x-key=g" } })).toMatchObject({
+      url: "https://all.test/otlp/v1/logs",
+      headers: { "x-key": "g" },
+    });
+    expect(
+      resolve({ env: { TRACES_ENDPOINT: "https://spans.test/v1/traces", TRACES_HEADERS: "x-key=t" } }),
+    ).toMatchObject({ url: "https://spans.test/v1/logs", headers: { "x-key": "t" } });
+  });
+
+  it("lets options of the spans beat the general variables, as they do for spans", () => {
+    expect(resolve({ spans: backend, env: { ENDPOINT: "https://all.test", HEADERS: "x-key=g" } })).toMatchObject({
+      url: "https://spans.test/v1/logs",
+      headers: { "x-key": "s" },
+    });
+  });
+
+  it("keeps lazy headers and the authorisation of the spans", () => {
+    const lazy = (): string => "s";
+    const authorize = (): Record<string, string> => ({});
+    const endpoint = resolve({ spans: { ...backend, headers: { "X-Key": lazy }, authorize } });
+    expect(endpoint).toMatchObject({ headers: { "x-key": lazy }, authorize });
+  });
+
+  it("lets headers for log records beat those of the spans, by their names in any case", () => {
+    const env = { ENDPOINT: "https://all.test", TRACES_HEADERS: "X-Dataset=spans", LOGS_HEADERS: "x-dataset=logs" };
+    expect(resolve({ env })?.headers).toEqual({ "x-dataset": "logs" });
+    expect(resolve({ spans: backend, own: { headers: { "x-KEY": "l" } } })?.headers).toEqual({ "x-key": "l" });
+  });
+
+  it("is a collector on this machine when nothing is named", () => {
+    expect(resolve()?.url).toBe("http://localhost:4318/v1/logs");
+  });
+
+  it("is not known when the URL of the spans tells nothing of it", () => {
+    expect(resolve({ spans: { url: "https://spans.test/ingest" } })).toBeUndefined();
+  });
+});
