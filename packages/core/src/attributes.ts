@@ -12,6 +12,7 @@ export const EXCEPTION_MESSAGE = "exception.message";
 export const EXCEPTION_STACKTRACE = "exception.stacktrace";
 
 // https://opentelemetry.io/docs/specs/semconv/http/http-spans/
+export const HTTP_REQUEST_HEADER = "http.request.header.";
 export const HTTP_REQUEST_METHOD = "http.request.method";
 export const HTTP_REQUEST_METHOD_ORIGINAL = "http.request.method_original";
 export const HTTP_RESPONSE_STATUS_CODE = "http.response.status_code";
@@ -19,6 +20,7 @@ export const SERVER_ADDRESS = "server.address";
 export const SERVER_PORT = "server.port";
 export const URL_FULL = "url.full";
 export const URL_PATH = "url.path";
+export const URL_QUERY = "url.query";
 export const URL_SCHEME = "url.scheme";
 export const USER_AGENT_ORIGINAL = "user_agent.original";
 

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { describe, expect, it } from "vitest";
 import { serveLoopback } from "./loopback-server.fixture.ts";
 
@@ -36,6 +37,17 @@ describe("the global fetch", () => {
       ["root", 2],
     ]);
     expect(server.requests.at(-1)?.headers["traceparent"]).toContain(collector.spans[0]?.spanId);
+  });
+
+  it("tells what instruments the platform's own client that there is a span already", async () => {
+    const { isWithinFetch } = await import("./fetch-patch.ts");
+    const within: boolean[] = [];
+    const tell = () => void within.push(isWithinFetch());
+    subscribe("undici:request:create", tell);
+    await createTestPlatform().run(async () => (await fetch(server.url)).text());
+    await (await original(server.url)).text();
+    unsubscribe("undici:request:create", tell);
+    expect([...within, isWithinFetch()]).toEqual([true, false, false]);
   });
 
   it("carries exports untraced, so that they never trace themselves", async () => {

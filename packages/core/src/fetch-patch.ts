@@ -1,5 +1,9 @@
+import { context } from "@opentelemetry/api";
 import type { Isolate } from "./isolate.ts";
 import { tracedFetch } from "./traced-fetch.ts";
+
+/** In the context of what runs beneath the patched `fetch`; the same for every copy of the package. */
+const WITHIN_FETCH = Symbol.for("tracelet within fetch");
 
 let patched: { readonly original: typeof globalThis.fetch; readonly replacement: typeof globalThis.fetch } | undefined;
 
@@ -7,8 +11,10 @@ let patched: { readonly original: typeof globalThis.fetch; readonly replacement:
 export function patchFetch(isolate: Isolate): void {
   const original = globalThis.fetch;
   if (patched || typeof original !== "function") return;
+  const marked = (input: string | URL | Request, init?: RequestInit): Promise<Response> =>
+    context.with(context.active().setValue(WITHIN_FETCH, true), () => isolate.rawFetch(input, init));
   const replacement = ((input: string | URL | Request, init?: RequestInit) =>
-    tracedFetch(isolate.rawFetch, input, init)) as typeof globalThis.fetch;
+    tracedFetch(marked, input, init)) as typeof globalThis.fetch;
   // Runtimes keep more on it than its name: Bun has `fetch.preconnect`.
   Object.defineProperties(replacement, Object.getOwnPropertyDescriptors(original));
   patched = { original, replacement };
@@ -22,4 +28,12 @@ export function patchFetch(isolate: Isolate): void {
 export function unpatchFetch(): void {
   if (patched && globalThis.fetch === patched.replacement) globalThis.fetch = patched.original;
   patched = undefined;
+}
+
+/**
+ * The code runs beneath the patched `fetch`, whose span tells of the request already: what instruments the platform's own
+ * HTTP client leaves it alone.
+ */
+export function isWithinFetch(): boolean {
+  return context.active().getValue(WITHIN_FETCH) === true;
 }

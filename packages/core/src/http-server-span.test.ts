@@ -1,7 +1,14 @@
 import type { Span } from "@opentelemetry/api";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { httpMethodAttributes, httpServerAttributes, httpSpanName, setHttpServerStatus } from "./http-server-span.ts";
+import {
+  httpMethodAttributes,
+  httpServerAttributes as describeRequest,
+  type HttpRequestLike,
+  httpSpanName,
+  setHttpServerStatus,
+} from "./http-server-span.ts";
+import type { CaptureOptions } from "./options.ts";
 import { recordError } from "./record-error.ts";
 import { createTestPlatform } from "./test-platform.fixture.ts";
 
@@ -10,6 +17,9 @@ const request = (url: string, headers: Record<string, string> = {}, method = "GE
   url,
   headers: new Headers(headers),
 });
+
+const httpServerAttributes = (of: HttpRequestLike, capture: CaptureOptions = {}) =>
+  describeRequest(of, { query: false, userAgent: true, clientAddress: true, requestHeaders: [], ...capture });
 
 describe("httpServerAttributes", () => {
   it("tells the parts of the URL without query, fragment and credentials", () => {
@@ -33,6 +43,37 @@ describe("httpServerAttributes", () => {
     );
     expect(attributes["user_agent.original"]).toBe("curl/8");
     expect(JSON.stringify(attributes)).not.toContain("s3cret");
+  });
+
+  it("leaves the user agent out when it is not to be captured", () => {
+    const attributes = httpServerAttributes(request("https://shop.test/", { "user-agent": "curl/8" }), {
+      userAgent: false,
+    });
+    expect(attributes).not.toHaveProperty(["user_agent.original"]);
+  });
+
+  it("records the query string when asked for, with the values of secret keys masked", () => {
+    const query = (url: string) => httpServerAttributes(request(url), { query: true })["url.query"];
+    expect(query("https://shop.test/?page=2&token=s3cret&q=a%20b#s3cret")).toBe("page=2&token=REDACTED&q=a%20b");
+    expect(query("https://shop.test/?")).toBeUndefined();
+    expect(query("https://shop.test/")).toBeUndefined();
+  });
+
+  it("records the headers that it is asked for, as lists, under their names in lower case", () => {
+    const headers = {
+      "X-Request-Id": "7",
+      referer: "https://shop.test/?token=s3cret",
+      accept: "a, b",
+      cookie: "s3cret",
+    };
+    const requestHeaders = ["x-request-ID", "Referer", "accept", "missing"];
+    const attributes = httpServerAttributes(request("https://shop.test/", headers), { requestHeaders });
+    const recorded = Object.entries(attributes).filter(([key]) => key.startsWith("http.request.header."));
+    expect(Object.fromEntries(recorded)).toEqual({
+      "http.request.header.x-request-id": ["7"],
+      "http.request.header.referer": ["https://shop.test/?***"],
+      "http.request.header.accept": ["a, b"],
+    });
   });
 
   it("never throws, whatever the method and the URL are", () => {

@@ -1,16 +1,21 @@
 import { type Attributes, type Span, SpanStatusCode } from "@opentelemetry/api";
 import {
   ERROR_TYPE,
+  HTTP_REQUEST_HEADER,
   HTTP_REQUEST_METHOD,
   HTTP_REQUEST_METHOD_ORIGINAL,
   HTTP_RESPONSE_STATUS_CODE,
   SERVER_ADDRESS,
   SERVER_PORT,
   URL_PATH,
+  URL_QUERY,
   URL_SCHEME,
   USER_AGENT_ORIGINAL,
 } from "./attributes.ts";
 import { knownMethod } from "./http-method.ts";
+import { maskQuery } from "./mask-query.ts";
+import { maskSecrets } from "./mask-secrets.ts";
+import type { CaptureOptions } from "./options.ts";
 import type { RecordingSpan } from "./sdk-types.ts";
 
 /** A request as far as a span tells of it; a `Request` fits. */
@@ -21,19 +26,31 @@ export interface HttpRequestLike {
 }
 
 /**
- * Attributes of a SERVER span from its request. No header besides `User-Agent`, and no query string.
+ * Attributes of a SERVER span from its request: of the query string and the headers, only what is to be captured. The
+ * values of secret keys in a query and known patterns of secrets in headers are masked.
  *
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-server-span
  */
-export function httpServerAttributes(request: HttpRequestLike): Attributes {
-  const url = URL.canParse(request.url) ? new URL(request.url) : undefined;
-  const userAgent = request.headers.get("user-agent");
-  return {
-    ...httpMethodAttributes(request.method),
-    ...(url && { [URL_SCHEME]: url.protocol.slice(0, -1), [URL_PATH]: url.pathname, [SERVER_ADDRESS]: url.hostname }),
-    ...(url && url.port !== "" && { [SERVER_PORT]: Number(url.port) }),
-    ...(userAgent !== null && { [USER_AGENT_ORIGINAL]: userAgent }),
-  };
+export function httpServerAttributes(
+  { method, url: text, headers }: HttpRequestLike,
+  capture: Required<CaptureOptions>,
+): Attributes {
+  const attributes = httpMethodAttributes(method);
+  if (URL.canParse(text)) {
+    const { protocol, pathname, hostname, port, search } = new URL(text);
+    attributes[URL_SCHEME] = protocol.slice(0, -1);
+    attributes[URL_PATH] = pathname;
+    attributes[SERVER_ADDRESS] = hostname;
+    if (port) attributes[SERVER_PORT] = Number(port);
+    if (capture.query && search) attributes[URL_QUERY] = maskQuery(search.slice(1));
+  }
+  const userAgent = capture.userAgent ? headers.get("user-agent") : null;
+  if (userAgent !== null) attributes[USER_AGENT_ORIGINAL] = userAgent;
+  for (const name of capture.requestHeaders) {
+    const value = headers.get(name);
+    if (value !== null) attributes[HTTP_REQUEST_HEADER + name.toLowerCase()] = [maskSecrets(value)];
+  }
+  return attributes;
 }
 
 /** Unknown methods become `_OTHER`: a caller must not be able to invent values. */

@@ -1,9 +1,10 @@
-import type { Span } from "@opentelemetry/api";
+import { type Span, SpanStatusCode } from "@opentelemetry/api";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { DecodedSpan } from "./collecting-fetch.fixture.ts";
 import { recordError } from "./record-error.ts";
 import { createTestPlatform } from "./test-platform.fixture.ts";
+import { withSpan } from "./with-span.ts";
 
 /** What is exported of a span on which `thrown` was recorded. */
 async function exported(...recorded: unknown[]): Promise<DecodedSpan> {
@@ -43,11 +44,11 @@ describe("recordError", () => {
       "gone",
     ],
     ["a string", "text", "string", "text"],
-    ["an empty string", "", "string", ""],
-    ["a number", 42, "number", undefined],
-    ["a bigint", 1n, "bigint", undefined],
-    ["a symbol", Symbol("s"), "symbol", undefined],
-    ["a boolean", false, "boolean", undefined],
+    ["an empty string", "", "string", undefined],
+    ["a number", 42, "number", "42"],
+    ["a bigint", 1n, "bigint", "1"],
+    ["a symbol", Symbol("s"), "symbol", "Symbol(s)"],
+    ["a boolean", false, "boolean", "false"],
     ["undefined", undefined, "undefined", undefined],
     ["null", null, "null", undefined],
     ["a plain object", { odd: 1 }, "object", undefined],
@@ -66,6 +67,27 @@ describe("recordError", () => {
     expect(events).toHaveLength(1);
     expect(events[0]).toMatchObject({ name: "exception", attributes: { "exception.type": type } });
     expect(events[0]?.attributes["exception.message"]).toBe(message);
+    expect(attributes).toMatchObject({ "exception.type": type });
+    expect(attributes["exception.message"]).toBe(message);
+    expect(attributes).not.toHaveProperty(["exception.stacktrace"]);
+  });
+
+  it('tells the type alone with exceptions: "type-only", whoever describes the failure', async () => {
+    const { collector, run } = createTestPlatform({ exceptions: "type-only" });
+    const error = new RangeError("s3cret", { cause: new Error("s3cret") });
+    await run((root) => {
+      recordError(root, error);
+      root.recordException(error);
+      root.setStatus({ code: SpanStatusCode.ERROR, message: "s3cret" });
+    });
+    await expect(run(() => withSpan("child", () => Promise.reject(error)))).rejects.toBe(error);
+    expect(collector.spans).toHaveLength(3);
+    for (const { status, attributes, events } of collector.spans) {
+      expect(status).toMatchObject({ code: 2, message: "" });
+      expect(attributes["error.type"]).toBe("RangeError");
+      for (const event of events) expect(event.attributes).toEqual({ "exception.type": "RangeError" });
+    }
+    expect(JSON.stringify(collector.spans)).not.toContain("s3cret");
   });
 
   it("records the stack of an error", async () => {

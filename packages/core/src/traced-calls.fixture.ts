@@ -1,5 +1,6 @@
 import type { DecodedSpan } from "./collecting-fetch.fixture.ts";
 import { type LoopbackServer, serveLoopback } from "./loopback-server.fixture.ts";
+import type { TracingOptions } from "./options.ts";
 import { createTestPlatform, type TestPlatform } from "./test-platform.fixture.ts";
 import { tracedFetch } from "./traced-fetch.ts";
 
@@ -31,8 +32,8 @@ export interface TracedCalls extends TestPlatform {
   trace(...args: FetchArguments): Promise<Outcome & { readonly span: DecodedSpan }>;
 }
 
-export function createTracedCalls(): TracedCalls {
-  const platform = createTestPlatform();
+export function createTracedCalls(options: TracingOptions = {}): TracedCalls {
+  const platform = createTestPlatform(options);
   const server = serveLoopback(({ path = "", method }, response) => {
     if (path.startsWith("/hang")) return;
     if (path.startsWith("/reset")) return void response.destroy();

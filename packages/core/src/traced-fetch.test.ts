@@ -1,5 +1,6 @@
 import { context } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
+import { ExportTraceServiceRequest } from "./otlp-messages.fixture.ts";
 import { suppressTracing } from "./suppress-tracing.ts";
 import {
   bareFetch,
@@ -9,6 +10,7 @@ import {
   type Outcome,
   settle,
 } from "./traced-calls.fixture.ts";
+import { createTestPlatform } from "./test-platform.fixture.ts";
 import { tracedFetch } from "./traced-fetch.ts";
 
 const { server, trace, run, collector, tracing } = createTracedCalls();
@@ -45,7 +47,9 @@ describe("the span of a request", () => {
   });
 
   it("takes additional attributes", async () => {
-    await run(() => tracedFetch(bareFetch, server.url, undefined, { "cloudflare.binding.name": "API" }));
+    await run(() =>
+      tracedFetch(bareFetch, server.url, undefined, { attributes: { "cloudflare.binding.name": "API" } }),
+    );
     expect(collector.spans.findLast(({ kind }) => kind === 3)?.attributes["cloudflare.binding.name"]).toBe("API");
   });
 
@@ -175,6 +179,41 @@ describe("a failure", () => {
     await expect(run(() => tracedFetch(standIn, server.url))).resolves.not.toThrow();
     expect(tracing.stats().open).toBe(0);
   });
+});
+
+describe("the query string", () => {
+  const calls = createTracedCalls({ capture: { query: true } });
+
+  it("is told when asked for, with the values of secret keys masked, and without the fragment", async () => {
+    const url = `${calls.server.url}/a?page=2&sig=s3cret&X-Amz-Signature=s3cret&q=a%20b#s3cret`;
+    const { span } = await calls.trace(url);
+    expect(span.attributes["url.full"]).toBe(
+      `${calls.server.url}/a?page=2&sig=REDACTED&X-Amz-Signature=REDACTED&q=a%20b`,
+    );
+    expect((await calls.trace(calls.server.url)).span.attributes["url.full"]).toBe(`${calls.server.url}/`);
+    expect((await calls.trace("data:text/plain,s3cret?a=s3cret")).span.attributes).not.toHaveProperty(["url.full"]);
+  });
+});
+
+it("makes its span in the adapter's instrumentation scope, with the schema of the conventions", async () => {
+  let body = new Uint8Array();
+  const platform = createTestPlatform({
+    exporter: {
+      fetch: (_, init) => {
+        body = new Uint8Array(init?.body as ArrayBuffer);
+        return Promise.resolve(new Response());
+      },
+    },
+  });
+  await platform.run(() => tracedFetch(() => Promise.resolve(new Response()), "https://a.test/"));
+  const { resourceSpans } = ExportTraceServiceRequest.toObject(ExportTraceServiceRequest.decode(body), {
+    defaults: true,
+  }) as {
+    resourceSpans: { scopeSpans: { scope: object; schemaUrl: string; spans: object[] }[] }[];
+  };
+  expect(resourceSpans[0]?.scopeSpans).toMatchObject([
+    { scope: { name: "@tracelet/core" }, schemaUrl: "https://opentelemetry.io/schemas/1.45.0", spans: [{}, {}] },
+  ]);
 });
 
 describe("where nothing is traced", () => {

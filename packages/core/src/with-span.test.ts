@@ -1,5 +1,6 @@
-import { context, ROOT_CONTEXT, type Span, SpanKind, trace } from "@opentelemetry/api";
+import { context, ROOT_CONTEXT, type Span, SpanKind, type SpanOptions, trace } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
+import type { RecordingSpan } from "./sdk-types.ts";
 import { createTestPlatform } from "./test-platform.fixture.ts";
 import { withSpan } from "./with-span.ts";
 
@@ -53,6 +54,43 @@ describe("withSpan", () => {
       ),
     );
     expect(exported("options")).toMatchObject({ kind: 4, attributes: { "order.id": 7, x: true } });
+  });
+
+  it("takes links and a start time", async () => {
+    const link = { traceId: "0af7651916cd43dd8448eb211c80319c", spanId: "b7ad6b7169203331", traceFlags: 1 };
+    const startTime = new Date("2026-01-02T03:04:05.678Z");
+    let span: Partial<RecordingSpan> = {};
+    await run(() =>
+      withSpan("linked", { links: [{ context: link, attributes: { why: "batch" } }], startTime, root: true }, (own) => {
+        span = own as RecordingSpan;
+      }),
+    );
+    expect(span.links).toEqual([{ context: link, attributes: { why: "batch" } }]);
+    expect(span.startTime).toEqual([startTime.getTime() / 1_000 - 0.678, 678_000_000]);
+    expect(exported("linked")).toMatchObject({ kind: 1, parentSpanId: "" });
+    expect(exported("linked")?.traceId).not.toBe(exported("root")?.traceId);
+  });
+
+  it("survives options that cannot be meant", async () => {
+    const odd = [
+      { kind: "server" },
+      { links: [{}] },
+      { links: "none" },
+      { startTime: "now" },
+      { startTime: new Date(Number.NaN) },
+      { attributes: { a: Symbol("a"), b: {}, c: 1n, d: [1, "2"], e: null } },
+      { attributes: 5 },
+      {
+        attributes: {
+          get broken(): never {
+            throw new Error("trap");
+          },
+        },
+      },
+    ] as unknown as SpanOptions[];
+    const before = tracing.stats();
+    for (const options of odd) await run(() => expect(withSpan("odd options", options, () => 42)).toBe(42));
+    expect(tracing.stats()).toMatchObject({ open: 0, pending: 0, invocations: before.invocations + odd.length });
   });
 
   it("is the parent of what runs in it, also after an await", async () => {

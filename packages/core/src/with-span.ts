@@ -10,6 +10,9 @@ import { VERSION } from "./version.ts";
  * returned settles; what it throws is recorded as an exception with status `ERROR`, and rethrown unchanged. Outside of
  * an invocation, or when tracing is off, `fn` just runs, with a span that does not record.
  *
+ * A generator or a stream that `fn` returns goes on after its span has ended: put the loop that consumes it into `fn`,
+ * or take a span of the API (`tracer.startSpan`) and end it where the last item is.
+ *
  * @example
  * await withSpan("charge card", { attributes: { "order.id": id } }, async (span) => { … });
  */

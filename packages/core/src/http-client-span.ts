@@ -1,0 +1,103 @@
+import { type Attributes, context, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import { ERROR_TYPE, HTTP_RESPONSE_STATUS_CODE, SERVER_ADDRESS, SERVER_PORT, URL_FULL } from "./attributes.ts";
+import { httpMethodAttributes, httpSpanName } from "./http-server-span.ts";
+import { scopeOf } from "./isolate.ts";
+import { maskQuery } from "./mask-query.ts";
+import { recordError } from "./record-error.ts";
+import { startSpan } from "./start-span.ts";
+import { isTracingSuppressed } from "./suppress-tracing.ts";
+
+/** The CLIENT span of an outgoing request that waits for its answer. One of its methods is called, once. */
+export interface HttpClientSpan {
+  /** The headers that tell the span's context, by lower-case name; none to where `propagateTo` does not lead. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Ends the span with the status of the response. */
+  succeed(statusCode: number): void;
+  /** Ends the span with the error that came instead of a response. */
+  fail(error: unknown): void;
+}
+
+/** How a request differs from others. */
+export interface HttpClientSpanOptions {
+  /** More attributes of the span. */
+  readonly attributes?: Attributes;
+  /** Takes the context along whatever `propagateTo` says of the URL: not that leads the request, but the set-up. */
+  readonly isTrusted?: boolean;
+}
+
+/**
+ * Starts the CLIENT span of a request to an absolute URL, as a child of the active span. For HTTP clients that have no
+ * `fetch` which {@link tracedFetch} could wrap.
+ *
+ * @returns `undefined` outside of an invocation, and where tracing is suppressed: then the request is nobody's.
+ * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span
+ */
+export function startHttpClientSpan(
+  method: string,
+  url: string,
+  more: HttpClientSpanOptions = {},
+): HttpClientSpan | undefined {
+  const ctx = context.active();
+  const scope = scopeOf(ctx);
+  if (!scope || isTracingSuppressed(ctx)) return undefined;
+  const { options, propagator } = scope.engine;
+  const target = URL.canParse(url) ? new URL(url) : undefined;
+  const attributes = {
+    ...httpMethodAttributes(method.toUpperCase()),
+    ...(target && httpUrlAttributes(target, options.capture.query)),
+    ...more.attributes,
+  };
+  const span = startSpan(scope, { name: httpSpanName(method), options: { kind: SpanKind.CLIENT, attributes }, ctx });
+  const isTrusted = more.isTrusted ?? (target !== undefined && options.isTrusted(target));
+  const headers: Record<string, string> = {};
+  if (isTrusted) propagator.inject(trace.setSpan(ctx, span), headers, LOWER_CASE);
+  return {
+    headers,
+    succeed: (statusCode) => endAnswered(span, statusCode),
+    fail: (error) => {
+      recordError(span, error);
+      const code = systemCode(error);
+      if (code !== undefined) span.setAttribute(ERROR_TYPE, code);
+      span.end();
+    },
+  };
+}
+
+const LOWER_CASE = {
+  set: (headers: Record<string, string>, key: string, value: string): void => {
+    headers[key.toLowerCase()] = value;
+  },
+};
+
+/** Without credentials and fragment: they may hold secrets, and other URLs than those of HTTP are nothing else. */
+function httpUrlAttributes(
+  { protocol, host, hostname, port, pathname, search }: URL,
+  isQueryCaptured: boolean,
+): Attributes {
+  if (!/^https?:$/.test(protocol)) return {};
+  return {
+    [URL_FULL]: `${protocol}//${host}${pathname}${isQueryCaptured ? maskQuery(search) : ""}`,
+    [SERVER_ADDRESS]: hostname,
+    [SERVER_PORT]: port === "" ? (protocol === "http:" ? 80 : 443) : Number(port),
+  };
+}
+
+/** Ends a CLIENT span: a status from 400 on is an error. */
+function endAnswered(span: Span, statusCode: number): void {
+  if (statusCode > 0) span.setAttribute(HTTP_RESPONSE_STATUS_CODE, statusCode);
+  if (statusCode >= 400) {
+    span.setAttribute(ERROR_TYPE, String(statusCode));
+    span.setStatus({ code: SpanStatusCode.ERROR });
+  }
+  span.end();
+}
+
+/** `ECONNREFUSED` and its like, where the name of the error says only that it is one. */
+function systemCode(error: unknown): string | undefined {
+  try {
+    const { name, code } = error as { readonly name?: unknown; readonly code?: unknown };
+    return name === "Error" && typeof code === "string" ? code : undefined;
+  } catch {
+    return undefined; // what an AbortSignal was aborted with can be anything
+  }
+}
