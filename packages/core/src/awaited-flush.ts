@@ -10,18 +10,17 @@ import { LateScopes } from "./late-scopes.ts";
 export function createAwaitedFlush(): (budgetMillis: () => number) => FlushStrategy {
   const lateScopes = new LateScopes();
   return (budgetMillis) => (scope) => {
-    const flush = (): Promise<void> | undefined => {
+    const flush = (): Promise<unknown> | undefined => {
       const millis = timeLeft(budgetMillis);
       // Too late for an export, but not for a later invocation's.
       if (millis === 0 && !lateScopes.isFull) return undefined;
-      const spans = [...lateScopes.take(), ...scope.take()];
-      return spans.length === 0 ? undefined : scope.engine.exporter.export(spans, millis);
+      return scope.export(millis, lateScopes.take());
     };
     return {
       force: async () => flush(),
       start: () => {
         const flushed = flush();
-        if (scope.hasSpans) lateScopes.add(scope);
+        if (scope.hasWork) lateScopes.add(scope);
         // What starts after the response goes with a later flush, too.
         scope.onChange = () => lateScopes.add(scope);
         return flushed;

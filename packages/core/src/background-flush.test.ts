@@ -85,7 +85,7 @@ describe("createBackgroundFlush", () => {
   });
 
   it("never rejects, whatever the collector does", async () => {
-    const { run, held, collector, tracing } = createPlatform({ settleMillis: 0 });
+    const { run, held, collector, tracing } = createPlatform({ settleMillis: 0 }, 0);
     collector.answer = () => Promise.reject(new Error("down"));
     for (let index = 0; index < 3; index++) run(() => undefined);
     await expect(Promise.all(held)).resolves.toHaveLength(3);

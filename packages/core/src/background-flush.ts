@@ -26,7 +26,7 @@ export function createBackgroundFlush({ hold, deadlineMillis = 25_000 }: Backgro
 }
 
 function backgroundFlush(scope: Scope, { hold, deadlineMillis }: Required<BackgroundFlushOptions>): Flush {
-  const { exporter, options, reporter } = scope.engine;
+  const { options, reporter } = scope.engine;
   let rootEndedAt: number | undefined;
   let isDraining = false;
 
@@ -38,12 +38,11 @@ function backgroundFlush(scope: Scope, { hold, deadlineMillis }: Required<Backgr
   };
 
   const force = async (): Promise<void> => {
-    const spans = scope.take();
-    if (spans.length > 0) await exporter.export(spans, Math.max(remainingMillis(), MIN_EXPORT_MILLIS));
+    await scope.export(Math.max(remainingMillis(), MIN_EXPORT_MILLIS));
   };
 
   const drain = async (): Promise<void> => {
-    for (let roundMillis = 0; scope.hasSpans; roundMillis = MIN_ROUND_MILLIS) {
+    for (let roundMillis = 0; scope.hasWork; roundMillis = MIN_ROUND_MILLIS) {
       const settleMillis = Math.max(options.settleMillis, roundMillis);
       await settle(scope, Date.now() + Math.min(settleMillis, deadlineMillis, remainingMillis()));
       if (remainingMillis() <= 0) scope.closeOpenSpans();
@@ -58,7 +57,7 @@ function backgroundFlush(scope: Scope, { hold, deadlineMillis }: Required<Backgr
   };
 
   const arm = (): void => {
-    if (isDraining || !scope.hasSpans) return;
+    if (isDraining || !scope.hasWork) return;
     isDraining = true;
     // Code that runs past the deadline shows that the platform has not stopped it.
     if (remainingMillis() <= 0) rootEndedAt = Date.now();

@@ -8,6 +8,7 @@ describe("Counters", () => {
       invocations: 0,
       unsampledInvocations: 0,
       started: 0,
+      ended: 0,
       open: 0,
       pending: 0,
       exported: 0,
@@ -16,6 +17,8 @@ describe("Counters", () => {
       noScope: 0,
       exportRequests: 0,
       exportBytes: 0,
+      retries: 0,
+      exportMillis: 0,
     });
   });
 

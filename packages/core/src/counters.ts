@@ -1,7 +1,11 @@
 /** Why recorded spans were not delivered. */
 export type DropReason =
-  /** More spans than one invocation may hold. */
+  /** More spans, or bytes of them, than one invocation may hold. */
   | "limit"
+  /** The tail decision (`keep`) did not want their trace. */
+  | "sampling"
+  /** `redact` threw: what it should have hidden must not leave. */
+  | "redact_failed"
   /** The collector did not answer within the deadline. */
   | "timeout"
   /** No connection to the collector, or it broke. */
@@ -10,6 +14,12 @@ export type DropReason =
   | "refused"
   /** The collector took the request but not these spans (OTLP partial success). */
   | "rejected"
+  /** No request was made, as the last ones had failed. */
+  | "circuit_open"
+  /** No key could be had: a lazy header or `authorize` failed. */
+  | "unauthorized"
+  /** An exporter of the user's own failed. */
+  | "exporter_failed"
   /** The serialiser could not write them. */
   | "unserializable";
 
@@ -18,16 +28,17 @@ export type DropReason =
  * They balance: `started = exported + dropped + open + pending`; at rest the last two are zero.
  */
 export interface Stats {
-  /** Invocations that ran, and those of them whose root span was not sampled. */
+  /** Invocations that ran, and those of them that the head sampler did not want. */
   readonly invocations: number;
   readonly unsampledInvocations: number;
-  /** Recording spans that were started. */
+  /** Recording spans that were started, and those that have ended. */
   readonly started: number;
+  readonly ended: number;
   /** Started and not yet ended. */
   readonly open: number;
   /** Ended, not yet acknowledged by the collector and not yet dropped. */
   readonly pending: number;
-  /** Acknowledged by the collector. */
+  /** Acknowledged by the collector; with several exporters, by all of them. */
   readonly exported: number;
   /** Given up, by reason. */
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
@@ -35,9 +46,13 @@ export interface Stats {
   readonly incomplete: number;
   /** Spans asked for outside of any invocation: they were no-ops, hence in no other number. */
   readonly noScope: number;
-  /** Export requests that were sent, and their bytes on the wire without headers. */
+  /** Export requests that were sent, retries among them, and their bytes on the wire without headers. */
   readonly exportRequests: number;
   readonly exportBytes: number;
+  /** Export requests that repeated a failed one. */
+  readonly retries: number;
+  /** Time that exports took, in milliseconds, added up. */
+  readonly exportMillis: number;
 }
 
 /** Mutable books; plain numbers, the only thing that invocations share besides configuration. */
@@ -50,6 +65,8 @@ export class Counters {
   incomplete = 0;
   exportRequests = 0;
   exportBytes = 0;
+  retries = 0;
+  exportMillis = 0;
   readonly #dropped: Partial<Record<DropReason, number>> = {};
   #droppedBeforeEnd = 0;
   #droppedAfterEnd = 0;
@@ -68,19 +85,23 @@ export class Counters {
 
   /** A copy that later invocations do not change. */
   snapshot(noScope: number): Stats {
-    const { invocations, unsampledInvocations, started, exported, incomplete, exportRequests, exportBytes } = this;
+    const { invocations, unsampledInvocations, started, ended, exported, incomplete } = this;
+    const { exportRequests, exportBytes, retries, exportMillis } = this;
     return {
       invocations,
       unsampledInvocations,
       started,
-      open: started - this.ended - this.#droppedBeforeEnd,
-      pending: this.ended - exported - this.#droppedAfterEnd,
+      ended,
+      open: started - ended - this.#droppedBeforeEnd,
+      pending: ended - exported - this.#droppedAfterEnd,
       exported,
       dropped: { ...this.#dropped },
       incomplete,
       noScope,
       exportRequests,
       exportBytes,
+      retries,
+      exportMillis,
     };
   }
 

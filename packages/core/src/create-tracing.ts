@@ -4,7 +4,7 @@ import { createEngine } from "./engine.ts";
 import { scopeOf } from "./isolate.ts";
 import type { AdapterDefaults, EnvRecord, TracingOptions } from "./options.ts";
 import { registerGlobals } from "./register-globals.ts";
-import { resolveOptions } from "./resolve-options.ts";
+import { DEFAULT_CAPTURE, resolveOptions } from "./resolve-options.ts";
 import type { Tracing } from "./tracing.ts";
 import { VERSION } from "./version.ts";
 
@@ -43,6 +43,7 @@ export function activeTracing(): Tracing | undefined {
 function createDisabledTracing(): Tracing {
   return {
     isEnabled: false,
+    capture: DEFAULT_CAPTURE,
     run: (_, handler) => handler(trace.wrapSpanContext(INVALID_SPAN_CONTEXT)),
     forceFlush: () => Promise.resolve(),
     stats: () => new Counters().snapshot(0),

@@ -2,11 +2,16 @@ import type { TextMapPropagator } from "@opentelemetry/api";
 import { SCHEMA_URL } from "./attributes.ts";
 import { Counters } from "./counters.ts";
 import { createOnceReporter, type OnceReporter } from "./diagnostics.ts";
-import { createFetchTransport } from "./fetch-transport.ts";
+import { combineExporters } from "./combine-exporters.ts";
+import type { Exporter } from "./exporter.ts";
 import { type Isolate, scopeOf } from "./isolate.ts";
-import { createOtlpExporter, type Exporter } from "./otlp-exporter.ts";
+import type { Logs } from "./logs-option.ts";
+import { createOtlpExporter } from "./otlp-exporter.ts";
+import { isSpanExporter } from "./resolve-exporters.ts";
 import type { ResolvedOptions } from "./resolve-options.ts";
 import { runInvocation } from "./run-invocation.ts";
+import { createSdkExporter } from "./sdk-exporter.ts";
+import { createSpanProcessors, type SpanProcessors } from "./span-processors.ts";
 import type { InstrumentationScope } from "./start-span.ts";
 import type { Tracing } from "./tracing.ts";
 
@@ -18,23 +23,36 @@ export interface Engine extends Tracing {
   readonly instrumentationScope: InstrumentationScope;
   readonly propagator: TextMapPropagator;
   readonly exporter: Exporter;
+  /** The user's own, if there are any. */
+  readonly processors: SpanProcessors | undefined;
+  /** Where log records go, when they are exported. */
+  readonly logs: Logs | undefined;
   /** Says what failed in an invocation, once each. */
   readonly reporter: OnceReporter;
 }
 
 export function createEngine(options: ResolvedOptions, isolate: Isolate): Engine {
-  const { adapter, endpoint, propagator } = options;
+  const { adapter, capture, env, exporters, logs, propagator, resource, spanProcessors } = options;
+  const { rawFetch } = isolate;
   const counters = new Counters();
-  const transport = createFetchTransport(endpoint.fetch ?? isolate.rawFetch);
-  const exporter = createOtlpExporter(endpoint, { transport, counters });
+  const reporter = createOnceReporter("core");
   const engine: Engine = {
     isEnabled: true,
+    capture,
     options,
     counters,
     instrumentationScope: { name: adapter.name, version: adapter.version, schemaUrl: SCHEMA_URL },
     propagator,
-    exporter,
-    reporter: createOnceReporter("core"),
+    exporter: combineExporters(
+      exporters.map((one) =>
+        isSpanExporter(one)
+          ? createSdkExporter(one)
+          : createOtlpExporter(one, { fetch: rawFetch, counters, serializer: one.serializer }),
+      ),
+    ),
+    processors: createSpanProcessors(spanProcessors, reporter),
+    logs: logs?.createLogs({ resource, env, rawFetch, exporter: options.otlp }),
+    reporter,
     run: (invocation, handler) => runInvocation(engine, invocation, handler),
     forceFlush: async () => {
       const scope = scopeOf();

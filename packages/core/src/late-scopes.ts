@@ -1,5 +1,5 @@
+import type { Batch } from "./deliver.ts";
 import type { Scope } from "./scope.ts";
-import type { ReadableSpan } from "./sdk-types.ts";
 
 /** After this long a span of an earlier invocation is closed for its author. */
 const LATE_MILLIS = 25_000;
@@ -23,14 +23,14 @@ export class LateScopes {
   }
 
   /** Hands out what has ended since, and closes what is too old. */
-  take(): ReadableSpan[] {
-    const spans: ReadableSpan[] = [];
+  take(): Batch[] {
+    const batches: Batch[] = [];
     let excess = this.#closesAt.size - MAX_SCOPES;
     for (const [scope, closesAt] of this.#closesAt) {
       if (excess-- > 0 || Date.now() >= closesAt) scope.closeOpenSpans();
-      spans.push(...scope.take());
+      batches.push(scope.take());
       if (scope.openSpans === 0) this.#closesAt.delete(scope);
     }
-    return spans;
+    return batches;
   }
 }

@@ -76,7 +76,20 @@ describe("options that cannot be meant", () => {
     ["exporter", url],
     ["exporter", null],
     ["sampler", "always_on"],
+    ["sampler", {}],
     ["propagator", "b3"],
+    ["propagator", {}],
+    ["keep", { sampled: true }],
+    ["incoming", "trust"],
+    ["propagateTo", "example.com"],
+    ["limits", 128],
+    ["exceptions", "none"],
+    ["capture", true],
+    ["redact", /secret/],
+    ["logs", true],
+    ["spanProcessors", { onStart: () => undefined }],
+    ["maxBytes", "1 MB"],
+    ["exporter", [url]],
     ["settleMillis", -1],
     ["settleMillis", Number.NaN],
     ["settleMillis", "5"],
@@ -94,9 +107,25 @@ describe("options that cannot be meant", () => {
     ["timeoutMillis", Number.NaN],
     ["timeoutMillis", "5"],
     ["fetch", "fetch"],
+    ["fetch", {}],
+    ["compression", "br"],
+    ["maxRequestBytes", -1],
+    ["serializer", "json"],
+    ["authorize", "Bearer"],
   ])("throw for exporter.%s: %j, and name it", (name, value) => {
     expect(() => resolve({ exporter: { [name]: value } })).toThrow(ConfigurationError);
     expect(() => resolve({ exporter: { [name]: value } })).toThrow(`"exporter.${name}"`);
+  });
+
+  it.each<[string, object]>([
+    ["limits.eventCountLimit", { limits: { eventCountLimit: -1 } }],
+    ["limits.eventLimit", { limits: { eventLimit: 1 } }],
+    ["capture.query", { capture: { query: "yes" } }],
+    ["capture.cookies", { capture: { cookies: true } }],
+    ["exporter.endpoint", { exporter: [{ url }, { endpoint: url }] }],
+  ])("throw for %s, and name it", (name, options) => {
+    expect(() => resolve(options)).toThrow(ConfigurationError);
+    expect(() => resolve(options)).toThrow(`"${name}"`);
   });
 
   it("throw also where tracing is off", () => {
@@ -113,7 +142,7 @@ describe("options that cannot be meant", () => {
     };
     expect(resolve({ ...(nothing as object), enabled: true })).toMatchObject({ maxSpans: 2_048 });
     const exporter = { url: undefined, headers: undefined, timeoutMillis: undefined, fetch: undefined } as object;
-    expect(resolve({ exporter }).endpoint).toMatchObject({
+    expect(resolve({ exporter }).exporters[0]).toMatchObject({
       url: "http://localhost:4318/v1/traces",
       headers: {},
       timeoutMillis: 10_000,
@@ -125,16 +154,41 @@ describe("resolved options", () => {
   const lines = collectDiagLines();
 
   it("have a local collector as the default endpoint, with the headers and the fetch of the exporter's options", () => {
-    expect(resolve({ enabled: true }).endpoint.url).toBe("http://localhost:4318/v1/traces");
-    const { endpoint } = resolve(
+    expect(resolve({ enabled: true }).exporters).toMatchObject([{ url: "http://localhost:4318/v1/traces" }]);
+    const [endpoint] = resolve(
       { exporter: { headers: { "X-Key": "1" }, fetch: globalThis.fetch } },
       { OTEL_EXPORTER_OTLP_HEADERS: "x-other=2" },
-    );
+    ).exporters;
     expect(endpoint).toMatchObject({
       url: "http://localhost:4318/v1/traces",
       headers: { "x-key": "1", "x-other": "2" },
       fetch: globalThis.fetch,
     });
+  });
+
+  it("have all exporters of a list, and the SDK's among them as they are", () => {
+    const own = { export: () => undefined, shutdown: () => Promise.resolve() };
+    const { exporters } = resolve({ exporter: [{ url }, own] });
+    expect(exporters).toMatchObject([{ url }, own]);
+    expect(exporters[1]).toBe(own);
+    expect(resolve({ exporter: [] }).exporters).toEqual([]);
+  });
+
+  it.each<[string, EnvRecord, number | undefined]>([
+    ["none, with nothing else", { OTEL_TRACES_EXPORTER: "none" }, undefined],
+    ["none, and tracing is wanted", { OTEL_TRACES_EXPORTER: "none", OTEL_ENABLED: "true" }, 0],
+    ["none, beside an endpoint", { OTEL_TRACES_EXPORTER: "none", OTEL_EXPORTER_OTLP_ENDPOINT: url }, undefined],
+    ["otlp", { OTEL_TRACES_EXPORTER: "OTLP" }, 1],
+    ["nothing", { OTEL_TRACES_EXPORTER: "" }, undefined],
+  ])("obey OTEL_TRACES_EXPORTER: %s", (_, env, count) => {
+    expect(resolveOptions({}, env, adapter)?.exporters.length).toBe(count);
+    expect(lines).toEqual([]);
+  });
+
+  it("say of OTEL_TRACES_EXPORTER=console how to get it, and go on with OTLP", () => {
+    const env = { OTEL_TRACES_EXPORTER: "console", OTEL_EXPORTER_OTLP_ENDPOINT: "https://collector.test" };
+    expect(resolve({}, env).exporters).toMatchObject([{ url }]);
+    expect(lines).toEqual([expect.stringMatching(/OTEL_TRACES_EXPORTER.*optionsFromEnv/)]);
   });
 
   it("say once what is wrong with a variable", () => {

@@ -1,28 +1,53 @@
 import type { TextMapPropagator } from "@opentelemetry/api";
 import { SERVICE_NAME } from "./attributes.ts";
 import { createEnvReader, type EnvReader } from "./env.ts";
-import type { AdapterDefaults, EnvRecord, TracingOptions } from "./options.ts";
-import { type OtlpEndpoint, resolveEndpoint } from "./otlp-endpoint.ts";
-import { createBaggagePropagator } from "./propagation/baggage.ts";
-import { createCompositePropagator } from "./propagation/composite.ts";
-import { createTraceContextPropagator } from "./propagation/trace-context.ts";
+import type { IncomingCarrier } from "./invocation.ts";
+import type { Keep } from "./keep.ts";
+import type { LogsOption } from "./logs-option.ts";
+import type { AdapterDefaults, CaptureOptions, EnvRecord, IncomingPolicy, TracingOptions } from "./options.ts";
+import type { OtlpEndpoint } from "./otlp-endpoint.ts";
+import type { OtlpExporterOptions } from "./otlp-exporter-options.ts";
+import { propagationPolicy } from "./propagation-policy.ts";
+import { isSpanExporter, resolveExporters } from "./resolve-exporters.ts";
+import { resolvePropagator } from "./resolve-propagator.ts";
 import { BASE_RESOURCE_ATTRIBUTES, createResource } from "./resource.ts";
 import { samplerFromEnv } from "./sampler-from-env.ts";
-import type { Resource, Sampler } from "./sdk-types.ts";
+import type { EditableSpan, Resource, Sampler, SpanExporter, SpanProcessor } from "./sdk-types.ts";
+import { resolveSpanLimits, type SpanLimits } from "./span-limits.ts";
 import { validateOptions } from "./validate-options.ts";
 
 /** A set-up with every choice made. */
 export interface ResolvedOptions {
   readonly adapter: AdapterDefaults;
+  readonly env: EnvReader;
   readonly resource: Resource;
-  readonly endpoint: OtlpEndpoint;
+  readonly exporters: readonly (OtlpEndpoint | SpanExporter)[];
+  /** The first OTLP endpoint among the options, as it was given. */
+  readonly otlp: OtlpExporterOptions | undefined;
+  readonly spanProcessors: readonly SpanProcessor[];
   readonly sampler: Sampler;
+  readonly keep: Keep | undefined;
   readonly propagator: TextMapPropagator;
-  readonly settleMillis: number;
+  readonly incoming: (carrier: IncomingCarrier) => IncomingPolicy;
+  /** Whether a request to there may tell its context. */
+  readonly isTrusted: (url: URL) => boolean;
+  readonly spanLimits: SpanLimits;
   readonly maxSpans: number;
+  readonly maxBytes: number;
+  readonly settleMillis: number;
+  readonly exceptions: "full" | "type-only";
+  readonly capture: Required<CaptureOptions>;
+  readonly redact: ((span: EditableSpan) => void) | undefined;
+  readonly logs: LogsOption | undefined;
 }
 
-const DEFAULT_URL = "http://localhost:4318/v1/traces";
+/** What is recorded of requests unless options say otherwise. */
+export const DEFAULT_CAPTURE: Required<CaptureOptions> = {
+  query: false,
+  userAgent: true,
+  clientAddress: true,
+  requestHeaders: [],
+};
 
 /**
  * Options over environment over defaults; `undefined` when tracing is off.
@@ -38,18 +63,29 @@ export function resolveOptions(
   const env = createEnvReader(record);
   const isWanted = options.enabled ?? (env.boolean("OTEL_SDK_DISABLED") ? false : env.boolean("OTEL_ENABLED"));
   if (isWanted === false) return undefined; // what else is wrong does not matter then
-  const endpoint = resolveEndpoint(options.exporter, env);
-  if (!isWanted && !endpoint && !options.exporter) return undefined;
+  const exporters = resolveExporters(options.exporter, env, isWanted === true);
+  if (!exporters) return undefined;
+  const { incoming = "continue" } = options;
   return {
     adapter,
+    env,
     resource: resolveResource(options, env, adapter),
-    endpoint: endpoint ?? resolveEndpoint({ ...options.exporter, url: DEFAULT_URL }, env)!,
+    exporters,
+    otlp: [options.exporter ?? []].flat().find((one): one is OtlpExporterOptions => !isSpanExporter(one)),
+    spanProcessors: options.spanProcessors ?? [],
     sampler: options.sampler ?? samplerFromEnv(env),
-    propagator: createCompositePropagator(
-      options.propagator ? [options.propagator] : [createTraceContextPropagator(), createBaggagePropagator()],
-    ),
-    settleMillis: options.settleMillis ?? 2_000,
+    keep: options.keep,
+    propagator: resolvePropagator(options.propagator, env),
+    incoming: typeof incoming === "function" ? incoming : () => incoming,
+    isTrusted: propagationPolicy(options.propagateTo),
+    spanLimits: resolveSpanLimits(options.limits, env),
     maxSpans: options.maxSpans ?? 2_048,
+    maxBytes: options.maxBytes ?? 8_388_608,
+    settleMillis: options.settleMillis ?? 2_000,
+    exceptions: options.exceptions ?? "full",
+    capture: { ...DEFAULT_CAPTURE, ...options.capture },
+    redact: options.redact,
+    logs: options.logs,
   };
 }
 

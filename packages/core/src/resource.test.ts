@@ -11,6 +11,13 @@ describe("createResource", () => {
     ]);
   });
 
+  it("leaves out what no export could be written with", () => {
+    const cyclic: Record<string, unknown> = {};
+    cyclic["self"] = cyclic;
+    const odd = { cyclic, nothing: null, symbol: Symbol("s"), list: [1, cyclic], names: ["a", "b"], on: true };
+    expect(createResource(odd as never).attributes).toEqual({ names: ["a", "b"], on: true });
+  });
+
   it("is not changed by a merge", () => {
     const resource = createResource({ a: "1" });
     const merged = resource.merge(createResource({ a: "2", b: "2" }));

@@ -12,11 +12,11 @@ import { SDK_VERSION, VERSION } from "./version.ts";
 
 /**
  * Immutable attributes of a set-up in the shape that the SDK wants; nothing in it is detected asynchronously. Later
- * layers beat earlier ones; what is `undefined` in a layer is not there.
+ * layers beat earlier ones; what is no attribute value, such as `undefined`, is not there.
  */
 export function createResource(...layers: readonly (Attributes | undefined)[]): Resource {
   const known = new Map(
-    layers.flatMap((layer) => Object.entries(layer ?? {}).filter(([, value]) => value !== undefined)),
+    layers.flatMap((layer) => Object.entries(layer ?? {}).filter(([, value]) => isAttributeValue(value))),
   );
   const attributes = Object.fromEntries(known);
   return {
@@ -25,6 +25,11 @@ export function createResource(...layers: readonly (Attributes | undefined)[]): 
     getRawAttributes: () => [...known],
     merge: (other) => createResource(attributes, other?.attributes),
   };
+}
+
+/** Anything else would cost every span: no export could be written. */
+function isAttributeValue(value: unknown): boolean {
+  return [value].flat().every((one) => ["string", "number", "boolean"].includes(typeof one));
 }
 
 /** The attributes that every resource has. @see https://opentelemetry.io/docs/specs/semconv/resource/#telemetry-sdk */

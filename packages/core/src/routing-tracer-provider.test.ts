@@ -68,4 +68,12 @@ describe("a tracer of the registered provider", () => {
     expect(tracer.startActiveSpan("outside", (own) => own.spanContext().traceId)).toBe("0".repeat(32));
     expect(tracing.stats().noScope).toBe(before + 2);
   });
+
+  it("gives a tracer without a name to code without types", async () => {
+    const { run, collector } = createTestPlatform();
+    await run(() => {
+      for (const name of [undefined, null]) trace.getTracerProvider().getTracer(name!).startSpan("nameless").end();
+    });
+    expect(collector.spans.map(({ name }) => name)).toEqual(["nameless", "nameless", "root"]);
+  });
 });

@@ -34,7 +34,8 @@ export class RoutingTracerProvider implements TracerProvider {
     return (delegate as Partial<RoutingTracerProvider>).traceletIsolate;
   }
 
-  getTracer(name: string, version = "", { schemaUrl = "" }: TracerOptions = {}): Tracer {
+  getTracer(givenName: string | null | undefined, version = "", { schemaUrl = "" }: TracerOptions = {}): Tracer {
+    const name = String(givenName ?? ""); // of code without types
     const key = JSON.stringify([name, version, schemaUrl]);
     const tracer = this.#tracers.get(key) ?? new RoutingTracer(this.traceletIsolate, { name, version, schemaUrl });
     if (this.#tracers.size >= MAX_TRACERS) this.#tracers.clear(); // names made at run time

@@ -1,4 +1,4 @@
-import { type Context, ROOT_CONTEXT, type Span, SpanKind, trace } from "@opentelemetry/api";
+import { type Context, type Link, ROOT_CONTEXT, type Span, SpanKind, trace } from "@opentelemetry/api";
 import { FAAS_TRIGGER, TRACELET_CLIENT_DISCONNECTED } from "./attributes.ts";
 import { describeFailure } from "./diagnostics.ts";
 import type { Engine } from "./engine.ts";
@@ -10,6 +10,7 @@ import { recordError } from "./record-error.ts";
 import { Scope } from "./scope.ts";
 import type { RecordingSpan } from "./sdk-types.ts";
 import { startSpan } from "./start-span.ts";
+import { isSampled } from "./tail-decision.ts";
 
 /**
  * The one algorithm: extract the caller's context, start the root span, run the handler in its context, set status and
@@ -22,8 +23,13 @@ export function runInvocation<Result>(
   handler: (root: Span) => Result,
 ): Result | Promise<Awaited<Result>> {
   const scope = new Scope(engine, invocation.flush);
-  const parentContext = withScope(extract(engine, invocation.incoming), scope);
-  const root = startRoot(scope, invocation, parentContext);
+  const caller = extract(engine, invocation.incoming);
+  const parentContext = withScope(caller.ctx, scope);
+  const root = startRoot(
+    scope,
+    { ...invocation, links: [...(invocation.links ?? []), ...caller.links] },
+    parentContext,
+  );
   if (root.isRecording()) scope.root = root as RecordingSpan;
 
   const end = (...thrown: [] | [unknown]): void => {
@@ -68,23 +74,29 @@ function begun<Result>(result: Result): Result {
   return isPromiseLike(result) ? (toPromise(result) as Result) : result;
 }
 
-function extract(engine: Engine, incoming: IncomingCarrier | undefined): Context {
-  if (!incoming) return ROOT_CONTEXT;
+/** The context in which the root starts, and its links to a caller that is not its parent. */
+function extract(engine: Engine, incoming: IncomingCarrier | undefined): { ctx: Context; links: Link[] } {
+  const none = { ctx: ROOT_CONTEXT, links: [] };
+  if (!incoming) return none;
   try {
-    return engine.propagator.extract(ROOT_CONTEXT, incoming.carrier, incoming.getter);
+    const policy = engine.options.incoming(incoming);
+    if (policy === "ignore") return none;
+    const ctx = engine.propagator.extract(ROOT_CONTEXT, incoming.carrier, incoming.getter);
+    const context = trace.getSpanContext(ctx);
+    return policy === "link" ? { ...none, links: context ? [{ context }] : [] } : { ctx, links: [] };
   } catch (error) {
     engine.reporter.report("extract", `the incoming context is ignored: ${describeFailure(error)}`);
-    return ROOT_CONTEXT;
+    return none;
   }
 }
 
 function startRoot(scope: Scope, invocation: Invocation, ctx: Context): Span {
-  const { name, kind = SpanKind.SERVER, trigger, attributes, links } = invocation;
-  const options = { kind, attributes: { [FAAS_TRIGGER]: trigger, ...attributes }, ...(links && { links }) };
+  const { name, kind = SpanKind.SERVER, trigger, attributes, links = [] } = invocation;
+  const options = { kind, attributes: { [FAAS_TRIGGER]: trigger, ...attributes }, links };
   const root = startSpan(scope, { name, options, ctx });
   const { counters } = scope.engine;
   counters.invocations++;
-  if (!root.isRecording()) counters.unsampledInvocations++;
+  if (!isSampled(root)) counters.unsampledInvocations++;
   return root;
 }
 

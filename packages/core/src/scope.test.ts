@@ -11,24 +11,21 @@ describe("Scope", () => {
     const scope = await run((root) => {
       const own = scopeOf()!;
       expect(own.root).toBe(root);
-      expect([own.openSpans, own.endedSpans, own.isIdle]).toEqual([1, 0, false]);
+      expect([own.openSpans, own.isIdle]).toEqual([1, false]);
       withSpan("child", () => expect(own.openSpans).toBe(2));
-      expect([own.openSpans, own.endedSpans]).toEqual([1, 1]);
+      expect(own.openSpans).toBe(1);
       return { own };
     });
-    expect([scope.own.openSpans, scope.own.endedSpans, scope.own.isIdle]).toEqual([0, 0, true]);
+    expect([scope.own.openSpans, scope.own.hasWork, scope.own.isIdle]).toEqual([0, false, true]);
   });
 
   it("hands each ended span out once", async () => {
-    const { run, collector, tracing } = createTestPlatform();
+    const { run, collector, tracing, leaveOpen } = createTestPlatform();
+    leaveOpen();
     await run(() => {
       withSpan("taken", () => undefined);
-      expect(
-        scopeOf()!
-          .take()
-          .map(({ name }) => name),
-      ).toEqual(["taken"]);
-      expect(scopeOf()!.take()).toEqual([]);
+      expect(scopeOf()!.take()).toMatchObject({ spans: [{ name: "taken" }], logRecords: [] });
+      expect(scopeOf()!.take()).toEqual({ spans: [], logRecords: [] });
     });
     expect(collector.spans.map(({ name }) => name)).toEqual(["root"]);
     expect(tracing.stats().pending).toBe(1);

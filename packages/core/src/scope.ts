@@ -1,11 +1,15 @@
+import type { Context } from "@opentelemetry/api";
 import { TRACELET_INCOMPLETE } from "./attributes.ts";
+import { type Batch, deliver } from "./deliver.ts";
+import { EndedSpans } from "./ended-spans.ts";
 import type { Engine } from "./engine.ts";
 import type { Flush, FlushStrategy } from "./flush.ts";
-import type { ReadableSpan, RecordingSpan } from "./sdk-types.ts";
+import type { LogRecord } from "./logs-option.ts";
+import type { RecordingSpan } from "./sdk-types.ts";
 
 /**
- * The spans and tracked promises of one invocation. Knows nothing of when they are exported: it only tells its
- * listener that something happened, and hands out what has ended.
+ * The spans, log records and tracked promises of one invocation. Knows nothing of when they are exported: it only tells its
+ * listener that something happened.
  */
 export class Scope {
   readonly engine: Engine;
@@ -17,12 +21,15 @@ export class Scope {
   /** Called after a span started or ended and after a tracked promise settled. */
   onChange: (() => void) | undefined;
   readonly #open = new Set<RecordingSpan>();
-  #ended: ReadableSpan[] = [];
+  readonly #ended: EndedSpans;
+  #logRecords: LogRecord[] = [];
+  #exporting: Promise<unknown> | undefined;
   #tracked = 0;
   #wakeUp: (() => void) | undefined;
 
   constructor(engine: Engine, flush: FlushStrategy) {
     this.engine = engine;
+    this.#ended = new EndedSpans(engine);
     this.flush = flush(this);
   }
 
@@ -30,13 +37,9 @@ export class Scope {
     return this.#open.size;
   }
 
-  get endedSpans(): number {
-    return this.#ended.length;
-  }
-
-  /** Some are still to be exported. */
-  get hasSpans(): boolean {
-    return this.#open.size > 0 || this.#ended.length > 0;
+  /** Something is still to be exported. */
+  get hasWork(): boolean {
+    return this.#open.size + this.#ended.size + this.#logRecords.length > 0;
   }
 
   /** Nothing is left that could still add to the trace, as far as is known here. */
@@ -45,19 +48,35 @@ export class Scope {
   }
 
   /** Called by the SDK's span. Above the limit it is counted as dropped, and not known any further. */
-  onStart(span: RecordingSpan): void {
-    const { counters, options } = this.engine;
+  onStart(span: RecordingSpan, parentContext: Context): void {
+    const { counters, options, processors } = this.engine;
     counters.started++;
-    if (this.#open.size + this.#ended.length >= options.maxSpans) return counters.refuse("limit");
+    if (this.#open.size + this.#ended.size >= options.maxSpans) return counters.refuse("limit");
     this.#open.add(span);
+    processors?.onStart(span, parentContext);
     this.#changed();
   }
 
   /** Called by the SDK's span. */
   onEnd(span: RecordingSpan): void {
     if (!this.#open.delete(span)) return;
-    this.#ended.push(span);
-    this.engine.counters.ended++;
+    this.#ended.add(span);
+    this.engine.processors?.onEnd(span);
+    if (this.#ended.isPartDue) void this.flush.force();
+    this.#changed();
+  }
+
+  /** Takes a log record over, or drops it, when log records are exported. */
+  log(record: LogRecord): void {
+    const { logs, reporter } = this.engine;
+    if (!logs) return;
+    if (this.#logRecords.length >= logs.maxRecords) {
+      return reporter.report(
+        "logs",
+        `more than ${logs.maxRecords} log records in an invocation: the others are dropped`,
+      );
+    }
+    this.#logRecords.push(record);
     this.#changed();
   }
 
@@ -84,11 +103,27 @@ export class Scope {
     });
   }
 
-  /** Hands out the spans that have ended since the last call. */
-  take(): ReadableSpan[] {
-    const spans = this.#ended;
-    this.#ended = [];
-    return spans;
+  /** Hands out what has ended since the last call and may leave now. */
+  take(): Batch {
+    const logRecords = this.#logRecords;
+    this.#logRecords = [];
+    // A root that its author has ended is final, whatever still runs.
+    const { root, isRunning } = this;
+    return { spans: this.#ended.take({ root, isRunning: isRunning && !root?.ended }), logRecords };
+  }
+
+  /**
+   * Exports what has ended, and what it is given on top, within so long. Settles with all exports of this invocation that
+   * are under way; `undefined` when there is none.
+   */
+  export(timeoutMillis: number, others: readonly Batch[] = []): Promise<unknown> | undefined {
+    const batches = [...others, this.take()];
+    const delivered = deliver(this.engine, batches, timeoutMillis);
+    if (!delivered) return this.#exporting;
+    const exporting = Promise.all([this.#exporting, delivered]).then(() => {
+      if (this.#exporting === exporting) this.#exporting = undefined;
+    });
+    return (this.#exporting = exporting);
   }
 
   /** Ends the spans whose time is over, marked as incomplete. */

@@ -69,3 +69,27 @@ export interface ReadableSpan {
 
 /** A span that records: what its author writes to and what an exporter reads. */
 export type RecordingSpan = Span & ReadableSpan;
+
+/** A span as `redact` may change it. */
+export interface EditableSpan extends Omit<ReadableSpan, "name" | "status" | "attributes" | "events"> {
+  name: string;
+  status: { code: SpanStatus["code"]; message?: string };
+  readonly attributes: Attributes;
+  readonly events: { name: string; attributes?: Attributes; readonly time: HrTime }[];
+}
+
+/** @see https://opentelemetry.io/docs/specs/otel/trace/sdk/#span-exporter */
+export interface SpanExporter {
+  /** `code` 0 is success. */
+  export(spans: ReadableSpan[], resultCallback: (result: { code: number; error?: Error }) => void): void;
+  shutdown(): Promise<void>;
+  forceFlush?(): Promise<void>;
+}
+
+/** @see https://opentelemetry.io/docs/specs/otel/trace/sdk/#span-processor */
+export interface SpanProcessor {
+  onStart(span: RecordingSpan, parentContext: Context): void;
+  onEnd(span: ReadableSpan): void;
+  forceFlush(): Promise<void>;
+  shutdown(): Promise<void>;
+}

@@ -23,16 +23,6 @@ const RANDOM_TRACE_ID = 0x02;
 /** Of the SDK's sampling decisions, the one that also sets the sampled flag. */
 const RECORD_AND_SAMPLED = 2;
 
-/** Every limit is explicit: what the SDK would read from the environment differs between platforms. */
-const SPAN_LIMITS = {
-  attributeCountLimit: 128,
-  attributeValueLengthLimit: Infinity,
-  eventCountLimit: 128,
-  linkCountLimit: 128,
-  attributePerEventCountLimit: 128,
-  attributePerLinkCountLimit: 128,
-};
-
 /** The OTLP "instrumentation scope": which library made a span. One object for each, as exports are grouped by it. */
 export interface InstrumentationScope {
   readonly name: string;
@@ -74,10 +64,12 @@ export function startSpan(scope: Scope, { name, ctx = context.active(), ...reque
       links,
     );
     if (sampling.traceState) spanContext.traceState = sampling.traceState;
-    if (!sampling.decision) return trace.wrapSpanContext(spanContext);
+    // A tail decision may want what is not sampled: it is recorded, and its flags still say so.
+    const isWanted = sampling.decision || (setUp.keep && setUp.keep.wantsUnsampled !== false);
+    if (!isWanted) return trace.wrapSpanContext(spanContext);
     if (sampling.decision === RECORD_AND_SAMPLED) spanContext.traceFlags |= TraceFlags.SAMPLED;
     return new TraceletSpan({
-      name,
+      name: String(name as unknown), // JavaScript passes anything
       kind,
       links,
       attributes: { ...attributes, ...sampling.attributes },
@@ -85,7 +77,8 @@ export function startSpan(scope: Scope, { name, ctx = context.active(), ...reque
       spanContext,
       scope: request.instrumentationScope ?? instrumentationScope,
       resource: setUp.resource,
-      spanLimits: SPAN_LIMITS,
+      spanLimits: setUp.spanLimits,
+      exceptions: setUp.exceptions,
       spanProcessor: scope as Scope & SdkSpanProcessor, // a span calls no more of it than a scope has
       ...(parent && { parentSpanContext: parent }),
       ...(startTime !== undefined && { startTime }),

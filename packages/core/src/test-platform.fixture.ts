@@ -1,9 +1,12 @@
 import type { Span } from "@opentelemetry/api";
+import { afterEach, expect } from "vitest";
 import { createBackgroundFlush } from "./background-flush.ts";
 import { type CollectingFetch, createCollectingFetch } from "./collecting-fetch.fixture.ts";
+import type { Stats } from "./counters.ts";
 import { createTracing } from "./create-tracing.ts";
 import type { Invocation } from "./invocation.ts";
-import type { TracingOptions } from "./options.ts";
+import type { ExporterOption, TracingOptions } from "./options.ts";
+import { isSpanExporter } from "./resolve-exporters.ts";
 import type { Tracing } from "./tracing.ts";
 
 /** A platform that keeps the code alive until its flush has ended, with a collector at the far end. */
@@ -12,15 +15,22 @@ export interface TestPlatform {
   readonly collector: CollectingFetch;
   /** Runs an invocation to the end of its flush; settles as the handler does. */
   run<Result>(handler: (root: Span) => Result, more?: Partial<Invocation>): Promise<Awaited<Result>>;
+  /** Says that this test ends with spans under way: the books are not checked. */
+  leaveOpen(): void;
 }
 
+let platforms: { tracing: Tracing; isLeftOpen: boolean }[] = [];
+
+/** `exporter` adds to an endpoint whose `fetch` collects, unless it is another kind of exporter. */
 export function createTestPlatform(options: TracingOptions = {}): TestPlatform {
   const collector = createCollectingFetch();
-  const exporter = { url: "http://collector.test/v1/traces", fetch: collector.fetch, ...options.exporter };
-  const tracing = createTracing({ settleMillis: 50, ...options, exporter });
+  const tracing = createTracing({ settleMillis: 50, ...options, exporter: exporterOf(options, collector) });
+  const platform = { tracing, isLeftOpen: false };
+  platforms.push(platform);
   return {
     tracing,
     collector,
+    leaveOpen: () => void (platform.isLeftOpen = true),
     run: async <Result>(handler: (root: Span) => Result, more: Partial<Invocation> = {}): Promise<Awaited<Result>> => {
       const held: Promise<void>[] = [];
       const flush = createBackgroundFlush({ hold: (flushed) => void held.push(flushed) });
@@ -32,3 +42,27 @@ export function createTestPlatform(options: TracingOptions = {}): TestPlatform {
     },
   };
 }
+
+function exporterOf(
+  { exporter = {} }: TracingOptions,
+  { fetch }: CollectingFetch,
+): ExporterOption | readonly ExporterOption[] {
+  if (isList(exporter) || isSpanExporter(exporter)) return exporter;
+  return { url: "http://collector.test/v1/traces", fetch, ...exporter };
+}
+
+function isList(exporter: ExporterOption | readonly ExporterOption[]): exporter is readonly ExporterOption[] {
+  return Array.isArray(exporter);
+}
+
+/** At rest every recording span was delivered or is counted as dropped. */
+export function expectBalance({ started, exported, open, pending, dropped }: Stats): void {
+  const lost = Object.values(dropped).reduce((sum, spans) => sum + spans, 0);
+  expect({ open, pending, delivered: exported + lost }).toEqual({ open: 0, pending: 0, delivered: started });
+}
+
+afterEach(() => {
+  const atRest = platforms.filter(({ isLeftOpen }) => !isLeftOpen);
+  platforms = [];
+  for (const { tracing } of atRest) expectBalance(tracing.stats());
+});

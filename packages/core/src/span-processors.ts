@@ -1,0 +1,56 @@
+import type { Context } from "@opentelemetry/api";
+import { describeFailure, type OnceReporter, reportProblem } from "./diagnostics.ts";
+import type { ReadableSpan, RecordingSpan, SpanProcessor } from "./sdk-types.ts";
+
+/** The user's own span processors, none of which can throw into the user's code or hold a flush. */
+export interface SpanProcessors {
+  onStart(span: RecordingSpan, parentContext: Context): void;
+  onEnd(span: ReadableSpan): void;
+  /** Settles within `timeoutMillis`, whatever they do. */
+  forceFlush(timeoutMillis: number): Promise<unknown>;
+}
+
+/** While a body streams, a flush has no end of its own. */
+const MAX_FLUSH_MILLIS = 30_000;
+
+/** `undefined` when there are none. */
+export function createSpanProcessors(
+  processors: readonly SpanProcessor[],
+  reporter: OnceReporter,
+): SpanProcessors | undefined {
+  if (processors.length === 0) return undefined;
+  if (processors.some(isBatching)) {
+    reportProblem(
+      "core",
+      "a BatchSpanProcessor works by timers, which short invocations stop: give its exporter as the option `exporter` instead",
+    );
+  }
+  const failed = (error: unknown): void =>
+    reporter.report("processor", `a span processor failed: ${describeFailure(error)}`);
+  const each = (call: (processor: SpanProcessor) => unknown): unknown[] =>
+    processors.map((processor) => {
+      try {
+        return call(processor);
+      } catch (error) {
+        return failed(error);
+      }
+    });
+  return {
+    onStart: (span, parentContext) => void each((processor) => processor.onStart(span, parentContext)),
+    onEnd: (span) => void each((processor) => processor.onEnd(span)),
+    forceFlush: async (timeoutMillis) => {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const deadline = new Promise(
+        (resolve) => (timer = setTimeout(resolve, Math.min(timeoutMillis, MAX_FLUSH_MILLIS))),
+      );
+      const flushed = each((processor) => processor.forceFlush()).map((flush) => Promise.resolve(flush).catch(failed));
+      await Promise.race([Promise.all(flushed), deadline]);
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** By its own member, as minified classes have no name. */
+function isBatching(processor: SpanProcessor): boolean {
+  return "_maxExportBatchSize" in processor || processor.constructor?.name === "BatchSpanProcessor";
+}

@@ -1,0 +1,90 @@
+import { SpanStatusCode, TraceFlags } from "@opentelemetry/api";
+import { describeFailure } from "./diagnostics.ts";
+import type { Engine } from "./engine.ts";
+import type { FinishedInvocation, Keep } from "./keep.ts";
+import type { ReadableSpan } from "./sdk-types.ts";
+
+/** What is known of an invocation when spans of it are to leave. */
+export interface TailState {
+  readonly root: ReadableSpan | undefined;
+  /** It may still change what would be decided. */
+  readonly isRunning: boolean;
+}
+
+/**
+ * The verdicts of one invocation, by trace id. While the invocation runs, a trace that is wanted already is so for good;
+ * one that is not yet has to wait.
+ */
+export class TailDecision {
+  readonly #engine: Engine;
+  readonly #keep: Keep;
+  readonly #verdicts = new Map<string, boolean>();
+
+  constructor(engine: Engine, keep: Keep) {
+    this.#engine = engine;
+    this.#keep = keep;
+  }
+
+  /** Of the ended spans those that leave now and those that wait; the others are counted as dropped. */
+  divide(spans: readonly ReadableSpan[], state: TailState): { kept: ReadableSpan[]; waiting: ReadableSpan[] } {
+    const kept: ReadableSpan[] = [];
+    const waiting: ReadableSpan[] = [];
+    for (const [traceId, ofTrace] of byTrace(spans)) {
+      const verdict = this.#verdicts.get(traceId) ?? this.#decide(traceId, ofTrace, state);
+      if (verdict === false) this.#engine.counters.drop("sampling", ofTrace.length);
+      else (verdict ? kept : waiting).push(...ofTrace);
+    }
+    return { kept, waiting };
+  }
+
+  #decide(traceId: string, spans: readonly ReadableSpan[], { root, isRunning }: TailState): boolean | undefined {
+    const first = root?.spanContext().traceId === traceId ? root : spans.reduce(earlier);
+    const verdict = this.#ask({
+      root: first,
+      spans,
+      sampled: isSampled(first),
+      hasError: [first, ...spans].some(({ status }) => status.code === SpanStatusCode.ERROR),
+      durationMillis: durationMillis(first),
+    });
+    if (!verdict && isRunning) return undefined;
+    this.#verdicts.set(traceId, verdict);
+    return verdict;
+  }
+
+  #ask(invocation: FinishedInvocation): boolean {
+    try {
+      return this.#keep(invocation);
+    } catch (error) {
+      this.#engine.reporter.report(
+        "keep",
+        `the tail decision failed, and the head sampler's stays: ${describeFailure(error)}`,
+      );
+      return invocation.sampled;
+    }
+  }
+}
+
+export function isSampled(span: Pick<ReadableSpan, "spanContext">): boolean {
+  return (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0;
+}
+
+function byTrace(spans: readonly ReadableSpan[]): Map<string, ReadableSpan[]> {
+  const traces = new Map<string, ReadableSpan[]>();
+  for (const span of spans) {
+    const { traceId } = span.spanContext();
+    const ofTrace = traces.get(traceId);
+    if (ofTrace) ofTrace.push(span);
+    else traces.set(traceId, [span]);
+  }
+  return traces;
+}
+
+function earlier(one: ReadableSpan, other: ReadableSpan): ReadableSpan {
+  const [seconds, nanos] = [other.startTime[0] - one.startTime[0], other.startTime[1] - one.startTime[1]];
+  return seconds < 0 || (seconds === 0 && nanos < 0) ? other : one;
+}
+
+function durationMillis({ ended, duration, startTime }: ReadableSpan): number {
+  const [seconds, nanos] = ended ? duration : [Date.now() / 1e3 - startTime[0], -startTime[1]];
+  return seconds * 1e3 + nanos / 1e6;
+}
