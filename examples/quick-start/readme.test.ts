@@ -3,7 +3,11 @@ import { expect, it } from "vitest";
 
 const root = new URL("../../", import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), "utf8");
-const readmes = ["README.md", ...readdirSync(new URL("packages/", root)).map((name) => `packages/${name}/README.md`)];
+const readmes = [
+  "README.md",
+  "docs/logs.md",
+  ...readdirSync(new URL("packages/", root)).map((name) => `packages/${name}/README.md`),
+];
 const examples = readdirSync(new URL("examples/quick-start/", root))
   .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
   .map((name) => read(`examples/quick-start/${name}`).trim());
