@@ -55,6 +55,48 @@ describe("instrumentBindings", () => {
     expect(Object.keys(binding)).toEqual(["seen"]);
   });
 
+  it("instruments the others where one member of env cannot be read", () => {
+    const binding = new Fetcher();
+    const env = Object.defineProperty({ API: binding }, "BROKEN", {
+      enumerable: true,
+      get: () => {
+        throw new Error("getter");
+      },
+    });
+    instrumentBindings(env);
+    expect(Object.hasOwn(binding, "fetch")).toBe(true);
+  });
+
+  it("lets the first set-up decide that asks for something of a binding", async () => {
+    const binding = new Fetcher();
+    instrumentBindings({ API: binding });
+    instrumentBindings({ API: binding }, { API: { rpc: ["rpcMethod"] } });
+    instrumentBindings({ API: binding }, false);
+    expect(Object.hasOwn(binding, "rpcMethod")).toBe(true);
+    const { options, executionContext, drained } = createTestWorker();
+    const core = createTracing(options);
+    const flush = createKeepAlive(executionContext);
+    const call = async (): Promise<string> => {
+      await binding.fetch("https://api.test/");
+      return binding.rpcMethod();
+    };
+    expect(await core.run({ trigger: "http", name: "GET", flush }, call)).toBe("rpc");
+    await drained();
+    expect(core.stats()).toMatchObject({ started: 3, exported: 3 });
+  });
+
+  it("makes no span for what was left out", async () => {
+    const [quiet, partly] = [new Fetcher(), new Fetcher()];
+    instrumentBindings({ QUIET: quiet, PARTLY: partly }, { QUIET: false, PARTLY: { except: ["fetch"] } });
+    const { options, executionContext, drained } = createTestWorker();
+    const core = createTracing(options);
+    await core.run({ trigger: "http", name: "GET", flush: createKeepAlive(executionContext) }, () =>
+      Promise.all([quiet.fetch("https://quiet.test/"), partly.fetch("https://partly.test/")]),
+    );
+    await drained();
+    expect(core.stats()).toMatchObject({ started: 1, exported: 1 });
+  });
+
   it("leaves everything else on env alone, whatever it is", () => {
     const fetch = () => undefined;
     const env = {

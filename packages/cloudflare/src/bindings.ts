@@ -1,23 +1,22 @@
 import { reportProblem } from "@tracelet/core";
-import { instrumentServiceBinding } from "./service-binding.ts";
+import type { BindingsOptions } from "./bindings/binding-options.ts";
+import { instrumentObject } from "./bindings/instrument-object.ts";
 
-const instrumented = new WeakSet<object>();
-
-/** Instruments the bindings that it knows; everything else on `env` is left as it is. Each binding once. */
-export function instrumentBindings(env: object): void {
-  for (const [name, value] of Object.entries(env) as [string, unknown][]) {
-    if (typeof value !== "object" || value === null || instrumented.has(value)) continue;
-    try {
-      if (!isServiceBinding(value)) continue;
-      instrumented.add(value);
-      instrumentServiceBinding(name, value);
-    } catch {
-      reportProblem("cloudflare", `the binding ${name} works untraced`);
-    }
-  }
+/**
+ * Instruments the bindings that it knows, and the Cache API; everything else on `env` is left as it is. Each binding
+ * once, so what is asked for one holds for the whole isolate.
+ */
+export function instrumentBindings(env: object, options: BindingsOptions | false = {}): void {
+  for (const name of Object.keys(env)) instrumentMember(env, name, options);
+  instrumentMember(globalThis, "caches", options);
 }
 
-/** By its class: a service binding answers a function for nearly any property. */
-function isServiceBinding(value: object): value is Parameters<typeof instrumentServiceBinding>[1] {
-  return value.constructor?.name === "Fetcher";
+function instrumentMember(owner: object, name: string, options: BindingsOptions | false): void {
+  try {
+    const value: unknown = Reflect.get(owner, name);
+    if (typeof value !== "object" || value === null) return;
+    instrumentObject(value, { name, options: options && options[name] });
+  } catch {
+    reportProblem("cloudflare", `the binding ${name} works untraced`);
+  }
 }

@@ -2,6 +2,9 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { fetchInvocation } from "./fetch-invocation.ts";
 import type { IncomingRequest } from "./types.ts";
 
+const CAPTURE = { query: false, userAgent: true, clientAddress: true, requestHeaders: [] };
+const SETTINGS = { capture: CAPTURE, bodyEnd: "auto" } as const;
+
 const request = (cf?: unknown, init?: RequestInit) =>
   Object.assign(new Request("https://shop.test/a", init), { cf }) as IncomingRequest;
 
@@ -14,20 +17,45 @@ describe("fetchInvocation", () => {
     [null, undefined, undefined],
     [{ colo: 5, httpProtocol: null }, undefined, undefined],
   ])("tells of cf %j", (cf, colo, version) => {
-    const { attributes } = fetchInvocation(request(cf), undefined);
+    const { attributes } = fetchInvocation(request(cf), undefined, SETTINGS);
     expect([attributes?.["cloudflare.colo"], attributes?.["network.protocol.version"]]).toEqual([colo, version]);
   });
 
   it("reads the caller's context from the headers", () => {
-    const { incoming } = fetchInvocation(request(undefined, { headers: { TraceParent: "x", other: "y" } }), undefined);
+    const { incoming } = fetchInvocation(
+      request(undefined, { headers: { TraceParent: "x", other: "y" } }),
+      undefined,
+      SETTINGS,
+    );
     expect(incoming?.getter.get(incoming.carrier, "traceparent")).toBe("x");
     expect(incoming?.getter.get(incoming.carrier, "tracestate")).toBeUndefined();
     expect(incoming?.getter.keys(incoming.carrier)).toEqual(["other", "traceparent"]);
   });
 
   it("names the span after the method alone: the path is no route", () => {
-    expect(fetchInvocation(request(undefined, { method: "POST" }), undefined).name).toBe("POST");
-    expect(fetchInvocation(request(undefined, { method: "BREW" }), undefined).name).toBe("HTTP");
+    const name = (method: string) => fetchInvocation(request(undefined, { method }), undefined, SETTINGS).name;
+    expect([name("POST"), name("BREW")]).toEqual(["POST", "HTTP"]);
+  });
+
+  it("records of the request what is to be captured", () => {
+    const headers = { "cf-connecting-ip": "203.0.113.9", "user-agent": "curl/8", "x-request-id": "7" };
+    const told = (capture: object) => {
+      const incoming = Object.assign(new Request("https://shop.test/a?page=2&token=s3cret", { headers }), { cf: {} });
+      const { attributes = {} } = fetchInvocation(incoming, undefined, {
+        ...SETTINGS,
+        capture: { ...CAPTURE, ...capture },
+      });
+      return ["client.address", "user_agent.original", "url.query", "http.request.header.x-request-id"].map(
+        (key) => attributes[key],
+      );
+    };
+    expect(told({})).toEqual(["203.0.113.9", "curl/8", undefined, undefined]);
+    expect(told({ clientAddress: false, userAgent: false, query: true, requestHeaders: ["X-Request-Id"] })).toEqual([
+      undefined,
+      undefined,
+      "page=2&token=REDACTED",
+      ["7"],
+    ]);
   });
 });
 
@@ -36,7 +64,7 @@ describe("a cold start", () => {
 
   it("is the first request of an isolate", async () => {
     const { fetchInvocation: fresh } = await import("./fetch-invocation.ts");
-    const isCold = () => fresh(request(), undefined).attributes?.["faas.coldstart"];
+    const isCold = () => fresh(request(), undefined, SETTINGS).attributes?.["faas.coldstart"];
     expect([isCold(), isCold(), isCold()]).toEqual([true, false, false]);
   });
 });

@@ -1,6 +1,7 @@
 import { SpanKind } from "@opentelemetry/api";
-import { activeInvocation, activeTracing, ConfigurationError, type TracingOptions, withSpan } from "@tracelet/core";
+import { activeInvocation, activeTracing, ConfigurationError, withSpan } from "@tracelet/core";
 import { describe, expect, it } from "vitest";
+import type { CloudflareOptions } from "./cloudflare-options.ts";
 import { instrument } from "./instrument.ts";
 import { createTestWorker } from "./test-worker.fixture.ts";
 import type { ExecutionContextLike, ExportedHandlerLike, IncomingRequest } from "./types.ts";
@@ -11,25 +12,43 @@ const ask = (
   worker: { fetch(...args: never[]): unknown },
   ...args: [IncomingRequest, unknown, ExecutionContextLike | undefined]
 ) => Reflect.apply(worker.fetch, undefined, args) as Response | Promise<Response>;
+
+/** As those of `cloudflare:workers`, which are known by their names. */
+class DurableObject {
+  readonly ctx = {};
+}
+class WorkerEntrypoint {
+  readonly ctx = {};
+}
+class WorkflowEntrypoint {
+  readonly ctx = {};
+}
+
 const answer = () => new Response(null, { status: 204 });
 
 describe("instrument", () => {
-  it.each<[string, unknown]>([
-    ["class or function", Response],
-    ["class or function", () => answer()],
-    ["undefined", undefined],
-    ["null", null],
-    ["text", "text"],
-  ])("says what it takes when it is given %s", (what, handler) => {
+  it.each<[unknown, string]>([
+    [undefined, "not this undefined"],
+    [null, "not this null"],
+    ["text", "not this text"],
+    [() => answer(), "a Pages function is for instrumentPages()"],
+    [Response, "those of the platform are for instrumentDurableObject(), instrumentEntrypoint(), instrumentWorkflow()"],
+    [class extends DurableObject {}, "extends DurableObject and is for instrumentDurableObject()"],
+    [class extends class extends WorkerEntrypoint {} {}, "is for instrumentEntrypoint()"],
+    [class extends WorkflowEntrypoint {}, "is for instrumentWorkflow()"],
+    [{}, "none of the handlers fetch, scheduled, queue, email, tail"],
+    [{ fetsh: answer }, "none of the handlers"],
+  ])("says what it takes when it is given %s", (handler, message) => {
     expect(() => instrument(handler as ExportedHandlerLike)).toThrow(ConfigurationError);
-    expect(() => instrument(handler as ExportedHandlerLike)).toThrow(
-      new RegExp(`takes an exported handler.*this ${what}`),
-    );
+    expect(() => instrument(handler as ExportedHandlerLike)).toThrow(message);
   });
 
-  it.each([["text"], [5], [null], [{ sevice: "a" }], [{ maxSpans: -1 }]])("throws for the options %j", (options) => {
-    expect(() => instrument({ fetch: answer }, options as TracingOptions)).toThrow(ConfigurationError);
-  });
+  it.each([["text"], [5], [null], [{ sevice: "a" }], [{ maxSpans: -1 }], [{ bodyEnd: "no" }], [{ bindings: 5 }], [[]]])(
+    "throws for the options %j",
+    (options) => {
+      expect(() => instrument({ fetch: answer }, options as CloudflareOptions)).toThrow(ConfigurationError);
+    },
+  );
 
   it("calls the handler straight through when tracing is off", () => {
     const args: unknown[] = [request(), { VAR: "x" }, createTestWorker().executionContext];

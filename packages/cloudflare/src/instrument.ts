@@ -1,18 +1,16 @@
-import { activeInvocation, ConfigurationError, type Invocation } from "@tracelet/core";
-import { fetchInvocation } from "./fetch-invocation.ts";
-import { createTracingCache, type OptionsSource } from "./tracing-cache.ts";
-import type {
-  EnvOf,
-  ExecutionContextLike,
-  ExportedHandlerLike,
-  IncomingRequest,
-  InstrumentedHandler,
-} from "./types.ts";
+import { assertExportedHandler } from "./assert-exported-handler.ts";
+import type { OptionsSource } from "./cloudflare-options.ts";
+import { EXPORTED_HANDLERS } from "./exported-handlers.ts";
+import { runHandler } from "./run-handler.ts";
+import { createTracingCache } from "./tracing-cache.ts";
+import type { EnvOf, ExecutionContextLike, ExportedHandlerLike, InstrumentedHandler } from "./types.ts";
 
-type FetchArguments = [request: IncomingRequest, env: unknown, executionContext?: ExecutionContextLike];
-type FetchResult = Response | Promise<Response>;
+type Handler = (...args: HandlerArguments) => unknown;
+type HandlerArguments = [event: never, env: unknown, executionContext?: ExecutionContextLike];
 
+/** What the platform calls; those that are not among {@link EXPORTED_HANDLERS} are handed on. */
 const HANDLER_NAMES = [
+  "fetch",
   "scheduled",
   "queue",
   "email",
@@ -24,56 +22,39 @@ const HANDLER_NAMES = [
 ] as const satisfies (keyof ExportedHandlerLike)[];
 
 /**
- * Instruments what a Worker exports by default: each request runs in a SERVER span that continues the caller's trace,
- * and its spans are exported after the response, kept alive by `ctx.waitUntil`. Without options everything comes from
- * the `OTEL_*` variables among the Worker's vars and secrets; when tracing is off, the handler is called straight through.
+ * Instruments what a Worker exports by default: each request, cron trigger, batch of messages, mail and tail event runs in a
+ * root span that continues the caller's trace where there is one, and its spans are exported after the response, kept alive
+ * by `ctx.waitUntil`. Without options everything comes from the `OTEL_*` variables among the Worker's vars and secrets; when
+ * tracing is off, the handler is called straight through.
  *
  * @example
  * export default instrument({ fetch: (request, env, ctx) => new Response("hello") }) satisfies ExportedHandler<Env>;
  * @throws ConfigurationError for a handler or options that cannot be meant.
  */
-export function instrument<Handler extends ExportedHandlerLike>(
-  handler: Handler,
-  options: OptionsSource<EnvOf<Handler>> = {},
-): InstrumentedHandler<Handler> {
-  assertExportedHandler(handler);
+export function instrument<Exported extends ExportedHandlerLike>(
+  handler: Exported,
+  options: OptionsSource<EnvOf<Exported>> = {},
+): InstrumentedHandler<Exported> {
+  assertExportedHandler(handler, HANDLER_NAMES);
   const tracings = createTracingCache(options);
-  const { fetch } = handler as { fetch?(...args: FetchArguments): FetchResult };
-  if (!fetch) return boundHandlers(handler);
-  const instrumented = (...args: FetchArguments): FetchResult => {
-    const [request, env, executionContext] = args;
-    const call = (): FetchResult => Reflect.apply(fetch, handler, args) as FetchResult;
-    // Within an invocation an instrumented handler called this one: there is a root already.
-    if (activeInvocation()?.isRunning) return call();
-    const tracing = tracings.get(env as EnvOf<Handler>, "http");
-    const invocation = tracing.isEnabled ? described(request, executionContext) : undefined;
-    return invocation ? tracing.run(invocation, call) : call();
-  };
-  return { ...boundHandlers(handler), fetch: instrumented };
-}
-
-/** Nothing for what is no request of the platform, such as a stand-in in somebody's test. */
-function described(...args: Parameters<typeof fetchInvocation>): Invocation | undefined {
-  try {
-    return fetchInvocation(...args);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The handler's own members, and the handlers that it has from its class. */
-function boundHandlers<Handler extends ExportedHandlerLike>(handler: Handler): Handler {
-  const bound = { ...handler };
+  // Its own members, and the handlers that it has from its class.
+  const instrumented: Exported = { ...handler };
   for (const name of HANDLER_NAMES) {
-    const member = handler[name] as ((...args: unknown[]) => unknown) | undefined;
+    const member = handler[name] as Handler | undefined;
     if (typeof member !== "function") continue;
-    Object.assign(bound, { [name]: (...args: unknown[]) => Reflect.apply(member, handler, args) });
+    const how = EXPORTED_HANDLERS[name];
+    const value: Handler = (...args) => {
+      const [, env, executionContext] = args;
+      const call = (): unknown => Reflect.apply(member, handler, args);
+      if (!how) return call();
+      how.prepare?.(args);
+      return runHandler({
+        tracing: () => tracings.get(env as EnvOf<Exported>, how.trigger),
+        describe: (tracing) => how.describe({ args, executionContext, tracing }),
+        call,
+      });
+    };
+    Object.assign(instrumented, { [name]: value });
   }
-  return bound;
-}
-
-function assertExportedHandler(handler: unknown): void {
-  if (typeof handler === "object" && handler !== null) return;
-  const given = typeof handler === "function" ? "class or function" : String(handler);
-  throw new ConfigurationError(`instrument() takes an exported handler such as { fetch() {} }, not this ${given}.`);
+  return instrumented;
 }

@@ -3,7 +3,10 @@ import type { ExecutionContextLike } from "./types.ts";
 
 type WaitUntil = (promise: Promise<unknown>) => void;
 
-const rawWaitUntils = new WeakMap<ExecutionContextLike, WaitUntil>();
+/** What keeps an invocation alive: `ctx`, or the context of a Pages function. */
+export type WaitUntilContext = Pick<ExecutionContextLike, "waitUntil">;
+
+const rawWaitUntils = new WeakMap<WaitUntilContext, WaitUntil>();
 
 /**
  * Keeps a Worker alive by the *raw* `ctx.waitUntil`: the flush must never wait for itself. Production lets background
@@ -11,17 +14,20 @@ const rawWaitUntils = new WeakMap<ExecutionContextLike, WaitUntil>();
  *
  * @see https://developers.cloudflare.com/workers/runtime-apis/context/#waituntil
  */
-export function createKeepAlive(executionContext: ExecutionContextLike | undefined): FlushStrategy {
-  const waitUntil =
-    typeof executionContext === "object" && executionContext ? trackWaitUntil(executionContext) : undefined;
-  return createBackgroundFlush({ hold: (flush) => waitUntil?.(flush) });
+export function createKeepAlive(
+  executionContext: WaitUntilContext | undefined,
+  deadlineMillis?: number,
+): FlushStrategy {
+  const waitUntil = trackWaitUntil(executionContext);
+  return createBackgroundFlush({ hold: (flush) => waitUntil?.(flush), ...(deadlineMillis && { deadlineMillis }) });
 }
 
 /**
  * Makes `ctx.waitUntil` count what it is given as work of the invocation. Once per context, whose raw one is returned. A
  * context that does not take it, as a frozen one in somebody's test, stays as it is.
  */
-function trackWaitUntil(executionContext: ExecutionContextLike): WaitUntil {
+export function trackWaitUntil(executionContext: WaitUntilContext | undefined): WaitUntil | undefined {
+  if (typeof executionContext !== "object" || !executionContext) return undefined;
   const known = rawWaitUntils.get(executionContext);
   if (known) return known;
   const original = executionContext.waitUntil;

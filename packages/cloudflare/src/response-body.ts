@@ -1,28 +1,45 @@
 import type { Completion } from "@tracelet/core";
+import type { BodyEnd } from "./cloudflare-options.ts";
 
 /**
- * Makes the end of a streamed body known, and leaves every other response alone. `ended` rejects with the body's own
- * error when its source fails. A body in a content encoding is left alone, too: reading it would decode it, and another
- * encoding of the same would leave the Worker.
+ * Makes the end of a response's body known. `ended` rejects with the body's own error when its source fails.
+ *
+ * By `"auto"` that is done for streams of the Worker's own and for what comes from `fetch` as it is. Left alone are: bodies
+ * of a known length, which end with the response as far as user code goes; those in a content encoding, as reading would
+ * decode them, and another encoding of the same would leave the Worker; and streams that only JavaScript could copy, such as
+ * those of `HTMLRewriter`, as they would cost CPU time.
  *
  * The body is piped through an `IdentityTransformStream`: in Workers, only a pipe learns that the client has gone, and
  * only while something waits for it. The response is rebuilt from the original, as `encodeBody: "manual"` is lost otherwise.
  *
  * @see https://developers.cloudflare.com/workers/runtime-apis/streams/transformstream/#identitytransformstream
  */
-export function observeBodyEnd(request: Request, response: Response): Completion {
+export function observeBodyEnd(request: Request, response: Response, bodyEnd: BodyEnd): Completion {
   const { body } = response;
   const isOver = body === null || request.method === "HEAD" || response.bodyUsed || body.locked;
-  if (isOver || response.headers.has("content-encoding") || hasKnownLength(body)) return { result: response };
-  const { readable, writable } = new IdentityTransformStream();
-  const ended = pipe(body, writable);
+  if (isOver || bodyEnd === "headers") return { result: response };
+  const length = inspect(body, "length") as number | bigint | undefined;
+  const isPiped = canPipe(response, body);
+  if (bodyEnd === "auto" && (length !== undefined || !isPiped || response.headers.has("content-encoding"))) {
+    return { result: response };
+  }
+  const { readable, writable } = length === undefined ? new IdentityTransformStream() : new FixedLengthStream(length);
+  const ended = isPiped ? pipe(body, writable) : copy(body, writable);
   return { result: new Response(readable, response), ended };
 }
 
-async function pipe(
-  body: ReadableStream<Uint8Array>,
-  writable: WritableStream<Uint8Array>,
-): Promise<"complete" | "client-disconnected"> {
+/**
+ * The platform refuses to pipe some of its own streams into each other ("Inter-TransformStream ReadableStream.pipeTo() is
+ * not implemented"), and has locked them by then. Those of JavaScript and of a `fetch` it can.
+ */
+function canPipe({ url }: Response, body: ReadableStream): boolean {
+  return url !== "" || inspect(body, "supportsBYOB") === false;
+}
+
+type Bytes = ReadableStream<Uint8Array>;
+type How = Awaited<NonNullable<Completion["ended"]>>;
+
+async function pipe(body: Bytes, writable: WritableStream<Uint8Array>): Promise<How> {
   try {
     await body.pipeTo(writable, { preventAbort: true });
     return "complete";
@@ -34,19 +51,43 @@ async function pipe(
   }
 }
 
+async function copy(body: Bytes, writable: WritableStream<Uint8Array>): Promise<How> {
+  const writer = writable.getWriter();
+  try {
+    for await (const chunk of body as Bytes & AsyncIterable<Uint8Array>) {
+      if (!(await isDone(writer.write(chunk)))) return "client-disconnected"; // which cancels the body
+    }
+  } catch (error) {
+    await writer.abort(error);
+    throw error;
+  }
+  return (await isDone(writer.close())) ? "complete" : "client-disconnected";
+}
+
+/** A writer fails when nobody reads any more. */
+function isDone(writing: Promise<void>): Promise<boolean> {
+  return writing.then(
+    () => true,
+    () => false,
+  );
+}
+
 declare class IdentityTransformStream {
   readonly readable: ReadableStream<Uint8Array>;
   readonly writable: WritableStream<Uint8Array>;
 }
 
+/** Keeps the Content-Length. */
+declare class FixedLengthStream extends IdentityTransformStream {
+  constructor(length: number | bigint);
+}
+
 /**
- * Whether the runtime knows the body's length (strings, buffers, files, `FixedLengthStream`, fetched bodies with a
- * Content-Length): it then ends with the response as far as user code goes, and piping it would lose that header.
- * workerd shows the length to `inspect()` under a symbol of this name; where it does not, the body counts as a stream.
+ * What workerd shows to `inspect()` of a body, under a symbol of this name: the `length` where the runtime knows it
+ * (strings, buffers, files, `FixedLengthStream`, fetched bodies with a Content-Length), which piping would lose, and
+ * whether it `supportsBYOB`, as all of its own streams do. `undefined` where it does not.
  */
-function hasKnownLength(body: ReadableStream): boolean {
-  const symbol = Object.getOwnPropertySymbols(ReadableStream.prototype).find(
-    ({ description }) => description === "length",
-  );
-  return symbol !== undefined && (body as unknown as Record<symbol, unknown>)[symbol] !== undefined;
+function inspect(body: ReadableStream, name: string): unknown {
+  const symbol = Object.getOwnPropertySymbols(ReadableStream.prototype).find(({ description }) => description === name);
+  return symbol && (body as unknown as Record<symbol, unknown>)[symbol];
 }

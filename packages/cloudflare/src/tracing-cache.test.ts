@@ -17,11 +17,43 @@ describe("createTracingCache", () => {
   });
   afterEach(() => diag.disable());
 
-  it("makes one set-up for an env, whatever the trigger, of constant options", () => {
+  it("makes one set-up of constant options for all env with the same variables, whatever the trigger", () => {
     const cache = createTracingCache<object>({ exporter });
-    const [a, b] = [{}, {}];
+    const [a, b] = [{ OTEL_SERVICE_NAME: "a" }, { OTEL_SERVICE_NAME: "b" }];
     expect(cache.get(a, "http")).toBe(cache.get(a, "timer"));
+    expect(cache.get(a, "http")).toBe(cache.get({ ...a, requestId: "1" }, "http"));
     expect(cache.get(a, "http")).not.toBe(cache.get(b, "http"));
+  });
+
+  it("makes no set-up for each copy of env", () => {
+    const calls: unknown[] = [];
+    const cache = createTracingCache<object>((env) => (calls.push(env), { exporter }));
+    const env = { NAME: "a", KV: {} };
+    for (let index = 0; index < 1_000; index++) cache.get({ ...env, db: {} }, "http");
+    expect(calls.length).toBeLessThan(20);
+    expect(cache.get({ ...env, NAME: "b" }, "http")).not.toBe(cache.get({ ...env }, "http"));
+  });
+
+  it("gives the first few env a set-up of their own, also with the same texts: a test may bring bindings of its own", () => {
+    const cache = createTracingCache<object>((env) => ({ exporter: { ...exporter, ...env } }));
+    const tracings = Array.from({ length: 16 }, () => cache.get({ fetch: () => undefined }, "http"));
+    expect(new Set(tracings).size).toBe(16);
+  });
+
+  it("instruments the bindings of every env, and each once", () => {
+    class Fetcher {
+      fetch(): Promise<Response> {
+        return Promise.resolve(new Response());
+      }
+    }
+    const cache = createTracingCache<object>({ exporter });
+    const [a, b] = [new Fetcher(), new Fetcher()];
+    cache.get({ API: a }, "http");
+    const traced = a.fetch;
+    cache.get({ API: a, OTHER: b }, "timer");
+    expect(a.fetch).toBe(traced);
+    expect(traced).not.toBe(Fetcher.prototype.fetch);
+    expect(b.fetch).not.toBe(Fetcher.prototype.fetch);
   });
 
   it("asks a function once for each env and trigger", () => {
@@ -66,7 +98,7 @@ describe("createTracingCache", () => {
       },
       "options function threw",
     ],
-    ["returns null", () => null as unknown as TracingOptions, "must be of type object"],
+    ["returns null", () => null as unknown as TracingOptions, "must be an object"],
     ["is async", () => Promise.resolve({}) as TracingOptions, "async"],
     ["returns an unknown option", () => ({ sevice: "a" }) as TracingOptions, "sevice"],
   ])("is off when the options function %s, and says so once", (_, source, message) => {

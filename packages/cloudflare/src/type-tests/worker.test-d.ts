@@ -1,12 +1,29 @@
 /// <reference types="@cloudflare/workers-types" />
 /** Checked by `tsc`, never run. */
-import type { EnvOf, ExecutionContextLike, ExportedHandlerLike, InstrumentedHandler } from "../types.ts";
+import type {
+  EnvOf,
+  ExecutionContextLike,
+  ExportedHandlerLike,
+  InstrumentedHandler,
+  MessageBatchLike,
+  MessageLike,
+  PagesContextLike,
+  PagesEnvOf,
+  PagesFunctionLike,
+  ScheduledControllerLike,
+  TraceItemLike,
+} from "../types.ts";
 
 /** The signature of `instrument`, whose implementation needs types that a Worker does not have. */
 declare function instrument<Handler extends ExportedHandlerLike>(
   handler: Handler,
   options?: object | ((env: EnvOf<Handler>, trigger: "http" | "timer") => object),
 ): InstrumentedHandler<Handler>;
+
+declare function instrumentPages<OnRequest extends PagesFunctionLike | readonly PagesFunctionLike[]>(
+  onRequest: OnRequest,
+  options?: object | ((env: PagesEnvOf<OnRequest>) => object),
+): OnRequest;
 
 interface Env {
   readonly API_KEY: string;
@@ -21,6 +38,13 @@ declare function holds<Claim extends true>(...claim: [Claim?]): void;
 // The platform's types fit the structural ones.
 declare const executionContext: ExecutionContext;
 executionContext satisfies ExecutionContextLike;
+declare const controller: ScheduledController;
+controller satisfies ScheduledControllerLike;
+declare const batch: MessageBatch<Message>;
+batch satisfies MessageBatchLike;
+batch.messages[0] satisfies MessageLike | undefined;
+declare const traceItems: TraceItem[];
+traceItems satisfies readonly TraceItemLike[];
 declare const exported: ExportedHandler<Env, Message>;
 exported satisfies ExportedHandlerLike;
 
@@ -81,6 +105,25 @@ instrument({ fetch: (_request, env: Env) => new Response(env.API_KEY) }, (env, t
   return { service: env.API_KEY };
 });
 
+// Whichever handlers there are.
+instrument({ queue: async (_batch: MessageBatch<Message>, env: Env) => void env.KV }, (env) => {
+  holds<Equal<typeof env, Env>>();
+  return {};
+}) satisfies ExportedHandler<Env, Message>;
+instrument(
+  { scheduled: (_controller: ScheduledController, env: Env) => void env.KV, fetch: () => new Response() },
+  (env) => {
+    holds<Equal<typeof env, Env>>();
+    return {};
+  },
+) satisfies ExportedHandler<Env>;
+const typed: ExportedHandler<Env, Message> = { tail: () => undefined };
+instrument(typed, (env) => (holds<Equal<typeof env, Env>>(), {})) satisfies ExportedHandler<Env, Message>;
+instrument(
+  { email: () => undefined },
+  (env) => (holds<Equal<typeof env, unknown>>(), {}),
+) satisfies ExportedHandler<Env>;
+
 // Hono's application, with a context type of its own: its Bindings are the Env.
 interface HonoExecutionContext {
   waitUntil(promise: Promise<unknown>): void;
@@ -110,3 +153,12 @@ instrument(Worker);
 instrument(() => new Response());
 // @ts-expect-error The answer to a request is a Response.
 instrument({ fetch: () => "text" });
+
+// Pages functions, one or a list of them.
+declare const eventContext: EventContext<Env, "id", Record<string, unknown>>;
+eventContext satisfies PagesContextLike;
+const onRequest: PagesFunction<Env, "id"> = ({ params, env }) => new Response(String(params.id) + env.API_KEY);
+instrumentPages(onRequest, (env) => ({ service: env.API_KEY })) satisfies PagesFunction<Env, "id">;
+instrumentPages([onRequest, onRequest], (env) => ({ service: env.API_KEY })) satisfies PagesFunction<Env, "id">[];
+// @ts-expect-error The answer to a request is a Response.
+instrumentPages(() => "text");

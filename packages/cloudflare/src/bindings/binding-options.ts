@@ -1,0 +1,40 @@
+import { ConfigurationError } from "@tracelet/core";
+
+/** How the calls of one binding are traced. */
+export interface BindingOptions {
+  /** Methods whose calls make no span, such as `["list"]`. @defaultValue none */
+  readonly except?: readonly string[];
+  /**
+   * The RPC methods of a service binding, of the objects of a Durable Object namespace, or of another binding that works by
+   * RPC, whose calls become spans. By their names, as a stub answers a method for every name there is. What such a
+   * property is beside a method (awaited as a value, or a path to others) it is no longer.
+   * @defaultValue none
+   */
+  readonly rpc?: readonly string[];
+  /**
+   * Sends the context along where there are no headers: in an envelope around each body that a queue gets, and as one more
+   * argument of the methods in `rpc`. Only for consumers and callees that are instrumented, too: others get the envelope,
+   * or the argument.
+   * @defaultValue `false`
+   */
+  readonly context?: boolean;
+}
+
+/**
+ * By the binding's name on `env`, `caches` for the Cache API; `false` is for one whose calls make no spans, or for all. A
+ * binding is one object for the whole isolate: of several set-ups, the first that says something of it decides.
+ */
+export type BindingsOptions = false | Readonly<Record<string, BindingOptions | false>>;
+
+/** @throws ConfigurationError for what cannot be meant: `rpc: true`, as a stub does not tell what methods there are. */
+export function assertBindingsOptions(options: BindingsOptions): void {
+  if (options !== false && (typeof options !== "object" || !options)) {
+    throw new ConfigurationError('Option "bindings" must be an object or false.');
+  }
+  for (const [name, binding] of Object.entries<BindingOptions | false>({ ...options })) {
+    for (const key of ["except", "rpc"] as const) {
+      if (!binding || binding[key] === undefined || Array.isArray(binding[key])) continue;
+      throw new ConfigurationError(`Option "bindings.${name}.${key}" must be names of methods, as ["get"].`);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import { activeInvocation } from "@tracelet/core";
+import { attempt } from "../attempt.ts";
+import type { BindingClass, Call } from "./binding-class.ts";
+import type { BindingOptions } from "./binding-options.ts";
+import { CLASSES, RPC } from "./classes.ts";
+import { traceCall } from "./trace-call.ts";
+
+/** A binding, and what was asked for it: read at each call. */
+export interface Binding {
+  readonly name: string;
+  options: BindingOptions | false | undefined;
+}
+
+type Method = (this: unknown, ...args: unknown[]) => unknown;
+
+/** Of each instrumented object, the binding that it is or comes from. */
+const bindings = new WeakMap<object, Binding>();
+
+/**
+ * Gives an object of the platform's methods of its own, which make spans within an invocation; every other object is
+ * left as it is. Each object once. What is asked for a binding holds for all set-ups of the isolate: the first to ask wins.
+ *
+ * Own methods, not a Proxy: identity, unknown methods and private members stay the platform's.
+ */
+export function instrumentObject(object: object, { name, options }: Binding): void {
+  const bindingClass = classOf(object);
+  if (!bindingClass && !options) return;
+  const known = bindings.get(object);
+  if (known?.options !== undefined) return;
+  const binding = Object.assign(known ?? { name }, { options });
+  bindings.set(object, binding);
+  if (bindingClass && !known) instrumentMethods(object, bindingClass, binding);
+  // Classes with methods of their own have no RPC.
+  if (options && (bindingClass?.methods ?? "fetch") === "fetch" && !bindingClass?.factories) {
+    instrumentMethods(object, { ...RPC, methods: options.rpc?.join(" ") ?? "" }, binding);
+  }
+}
+
+function classOf({ constructor }: object): BindingClass | undefined {
+  const { name = "" } = (constructor as { readonly name?: string } | undefined) ?? {};
+  return Object.hasOwn(CLASSES, name) ? CLASSES[name] : undefined;
+}
+
+function instrumentMethods(object: object, bindingClass: BindingClass, binding: Binding): void {
+  const { methods = "", factories = "", parts = "" } = bindingClass;
+  const toNames = (names: string): string[] => names.split(" ").filter(Boolean);
+  for (const method of toNames(methods)) {
+    replaceMethod(object, method, (call, given) => {
+      if (!isTraced(binding, method)) return call(given.args);
+      const isContextSent = binding.options && binding.options.context;
+      return traceCall(bindingClass, { ...given, method, binding: binding.name }, { isContextSent, call });
+    });
+  }
+  for (const factory of toNames(factories)) {
+    replaceMethod(object, factory, (call, { args }) => {
+      const made = call(args);
+      const instrument = (value: unknown): unknown => instrumentAll(value, binding);
+      return made instanceof Promise ? made.then(instrument) : instrument(made);
+    });
+  }
+  for (const part of toNames(parts)) instrumentAll(Reflect.get(object, part), binding);
+}
+
+type Given = Pick<Call, "args" | "self">;
+
+/** Gives `object` a method of its own, of the same name and with the same `this`; not one that it does not have. */
+function replaceMethod(
+  object: object,
+  name: string,
+  replacement: (call: (args: readonly unknown[]) => unknown, given: Given) => unknown,
+): void {
+  const original: unknown = Reflect.get(object, name);
+  if (typeof original !== "function") return;
+  const value: Method = function (...args) {
+    return replacement((sent) => Reflect.apply(original as Method, this, sent), { args, self: this });
+  };
+  Object.defineProperty(object, name, { value, configurable: true, writable: true });
+}
+
+/** An object, several, or what tells of a batch of them. What cannot be instrumented works untraced. */
+function instrumentAll(value: unknown, binding: Binding): unknown {
+  attempt(() => {
+    // A stub answers to every name.
+    const isPlain = Object.getPrototypeOf(value) === Object.prototype;
+    const objects = isPlain ? (value as { readonly created: object[] }).created : [value as object].flat();
+    for (const object of objects) instrumentObject(object, binding);
+  });
+  return value;
+}
+
+/** Outside of an invocation, a call is nobody's. */
+function isTraced({ options }: Binding, method: string): boolean {
+  return options !== false && !options?.except?.includes(method) && activeInvocation() !== undefined;
+}

@@ -1,0 +1,124 @@
+import { type Link, type Span, SpanKind, type TextMapGetter } from "@opentelemetry/api";
+import { type MessageContext, messageContext } from "@tracelet/core";
+import {
+  CLOUDFLARE_QUEUE_ACKED,
+  CLOUDFLARE_QUEUE_BATCH_SIZE,
+  CLOUDFLARE_QUEUE_OUTCOME,
+  CLOUDFLARE_QUEUE_RETRIED,
+  MESSAGING_BATCH_MESSAGE_COUNT,
+} from "./attributes.ts";
+import { deliveryOf, processAttributes } from "./delivery.ts";
+import { createKeepAlive } from "./keep-alive.ts";
+import { rootAttributes } from "./root-attributes.ts";
+import type { HandlerInvocation } from "./run-handler.ts";
+import type { ExecutionContextLike, MessageBatchLike, MessageLike } from "./types.ts";
+
+type Outcome = "ack" | "retry";
+
+/** A batch is done, and its messages are, when the export is: a slow collector must not hold up a queue. */
+const DEADLINE_MILLIS = 4_000;
+
+/**
+ * How a batch of messages becomes an invocation: a CONSUMER span of a trace of its own, whatever the size of the batch,
+ * with links to the senders of the messages and the number of those that are acknowledged and retried in the end.
+ *
+ * @see https://developers.cloudflare.com/queues/configuration/javascript-apis/#consumer
+ * @see https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/#consumer-spans
+ */
+export function queueInvocation(
+  batch: MessageBatchLike,
+  executionContext: ExecutionContextLike | undefined,
+): HandlerInvocation {
+  const { queue, messages } = batch;
+  let outcomes: BatchOutcomes | undefined;
+  return {
+    trigger: "pubsub",
+    name: `process ${queue}`,
+    kind: SpanKind.CONSUMER,
+    attributes: {
+      ...rootAttributes("queue"),
+      ...processAttributes(queue),
+      [MESSAGING_BATCH_MESSAGE_COUNT]: messages.length,
+      [CLOUDFLARE_QUEUE_BATCH_SIZE]: messages.length,
+    },
+    flush: createKeepAlive(executionContext, DEADLINE_MILLIS),
+    begin: (root) => {
+      root.addLinks(linksTo(messages));
+      outcomes = observeOutcomes(batch, root);
+    },
+    complete: () => {
+      outcomes?.record("ack");
+      return undefined;
+    },
+  };
+}
+
+/** The context that a message's envelope holds. */
+export function contextOf(message: MessageLike): MessageContext | undefined {
+  const carrier = deliveryOf(message)?.carrier;
+  return carrier && messageContext({ carrier, getter: TEXTS as TextMapGetter<unknown> });
+}
+
+const TEXTS: TextMapGetter<Readonly<Record<string, string>>> = {
+  get: (carrier, key) => carrier[key],
+  keys: Object.keys,
+};
+
+/** Messages that were sent together have one sender, and get one link. */
+function linksTo(messages: readonly MessageLike[]): Link[] {
+  const links = new Map<string, Link>();
+  for (const message of messages) {
+    const context = contextOf(message)?.sender;
+    if (context) links.set(context.traceId + context.spanId, { context });
+  }
+  return [...links.values()];
+}
+
+interface BatchOutcomes {
+  /** Counts a message that nobody decided on as `otherwise`. */
+  record(otherwise: Outcome): void;
+}
+
+/**
+ * Learns by own methods of the batch and its messages what becomes of them. As on the platform, the first decision on a
+ * message holds, and one on all beats later ones. What is recorded until the handler returns is what a throw would mean.
+ */
+function observeOutcomes(batch: MessageBatchLike, root: Span): BatchOutcomes {
+  const { messages } = batch;
+  const decided = new Map<unknown, Outcome>();
+  let all: Outcome | undefined;
+  const record = (otherwise: Outcome): void => {
+    if (!root.isRecording()) return;
+    const acked = messages.filter((message) => (decided.get(message) ?? all ?? otherwise) === "ack").length;
+    root.setAttributes({ [CLOUDFLARE_QUEUE_ACKED]: acked, [CLOUDFLARE_QUEUE_RETRIED]: messages.length - acked });
+  };
+  const decide = (outcome: Outcome) => (message: MessageLike) => {
+    if (all || decided.has(message)) return;
+    decided.set(message, outcome);
+    const span = deliveryOf(message)?.span;
+    if (span?.isRecording()) span.setAttribute(CLOUDFLARE_QUEUE_OUTCOME, outcome);
+    record("retry");
+  };
+  const decideAll = (outcome: Outcome) => () => {
+    all ??= outcome;
+    record("retry");
+  };
+  for (const outcome of ["ack", "retry"] as const) {
+    for (const message of messages) observeCalls(message, outcome, decide(outcome));
+    observeCalls(batch, `${outcome}All`, decideAll(outcome));
+  }
+  record("retry");
+  return { record };
+}
+
+/** Gives an object a method of its own that calls the one that it has. */
+function observeCalls<Target extends object>(target: Target, name: keyof Target, then: (target: Target) => void): void {
+  const original = target[name];
+  if (typeof original !== "function") return;
+  const value = function (this: Target, ...args: unknown[]): unknown {
+    const result: unknown = Reflect.apply(original, this, args);
+    then(target);
+    return result;
+  };
+  Reflect.defineProperty(target, name, { value, configurable: true, writable: true });
+}

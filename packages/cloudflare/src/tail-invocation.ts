@@ -1,0 +1,34 @@
+import type { Invocation } from "@tracelet/core";
+import { CLOUDFLARE_TRACE_COUNT } from "./attributes.ts";
+import { createKeepAlive } from "./keep-alive.ts";
+import { rootAttributes } from "./root-attributes.ts";
+import type { ExecutionContextLike, TraceItemLike } from "./types.ts";
+
+/** The paths of OTLP over HTTP. @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-request */
+const OTLP_PATH = /\/v1\/(traces|logs)$/;
+
+/**
+ * How the traces of other Workers become an invocation: a SERVER span with their number.
+ *
+ * None when all of them are of OTLP requests: a Tail Worker that exports through a Worker that it tails would be told of
+ * each export, and export that, without end.
+ *
+ * @see https://developers.cloudflare.com/workers/runtime-apis/handlers/tail/
+ */
+export function tailInvocation(
+  events: readonly TraceItemLike[],
+  executionContext: ExecutionContextLike | undefined,
+): Invocation | undefined {
+  if (events.every(isOfExport)) return undefined;
+  return {
+    trigger: "other",
+    name: "tail",
+    attributes: { ...rootAttributes("tail"), [CLOUDFLARE_TRACE_COUNT]: events.length },
+    flush: createKeepAlive(executionContext),
+  };
+}
+
+function isOfExport({ event }: TraceItemLike): boolean {
+  const { url } = (event as { readonly request?: { readonly url?: unknown } } | null)?.request ?? {};
+  return typeof url === "string" && OTLP_PATH.test(url);
+}

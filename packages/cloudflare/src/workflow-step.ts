@@ -1,0 +1,87 @@
+import { type Attributes, context, type Context } from "@opentelemetry/api";
+import { activeInvocation, activeTracing, withSpan } from "@tracelet/core";
+import { attempt } from "./attempt.ts";
+import {
+  CLOUDFLARE_WORKFLOW_ATTEMPT,
+  CLOUDFLARE_WORKFLOW_RETRY_LIMIT,
+  CLOUDFLARE_WORKFLOW_STEP,
+} from "./attributes.ts";
+
+/** What the platform tells the code of a step; older runtimes tell nothing. */
+interface StepContext {
+  readonly attempt?: number;
+  readonly config?: { readonly retries?: { readonly limit?: number } };
+}
+
+/** How the spans of steps get out in time. */
+export interface StepOptions {
+  waitUntil(flush: Promise<void>): void;
+}
+
+type Callback = (...args: unknown[]) => unknown;
+
+/**
+ * Gives the `step` of a Workflow own methods that make spans in the invocation that runs. `step.do` has one for each attempt
+ * that runs its code: none for what an earlier execution has done already. The others have one for each call, as they do not
+ * tell whether they really waited.
+ */
+export function traceSteps(step: object, { waitUntil }: StepOptions): void {
+  const root = context.active();
+  // The platform runs the code of a step outside of every context.
+  const current = (): Context => (activeInvocation() ? context.active() : root);
+  const flush = (): void =>
+    attempt(() => {
+      const flushed = activeTracing()?.forceFlush();
+      if (flushed) waitUntil(flushed);
+    });
+  const traced = (name: string, callback: Callback): Callback => {
+    let attempts = 0;
+    return context.bind(current(), async (...args: unknown[]) => {
+      attempts++;
+      try {
+        const attributes = { [CLOUDFLARE_WORKFLOW_STEP]: name, ...attemptAttributes(args[0] as StepContext, attempts) };
+        return await withSpan(`do ${name}`, { attributes }, () => callback(...args));
+      } finally {
+        flush();
+      }
+    });
+  };
+  observeCalls(step, "do", ({ args, invoke }) => {
+    // After the name, with the configuration in between or not.
+    const index = args.findIndex((arg) => typeof arg === "function");
+    return invoke(args.map((arg, at) => (at === index ? traced(String(args[0]), arg as Callback) : arg)));
+  });
+  for (const method of ["sleep", "sleepUntil", "waitForEvent"]) {
+    observeCalls(step, method, ({ args, invoke }) => {
+      const result = invoke(args) as Promise<unknown>;
+      const [name, attributes] = [String(args[0]), { [CLOUDFLARE_WORKFLOW_STEP]: String(args[0]) }];
+      // What was returned is handed on as it is, and its rejection is the caller's.
+      const over = (): Promise<void> => withSpan(`${method} ${name}`, { attributes }, () => result).then(flush, flush);
+      void context.with(current(), over);
+      return result;
+    });
+  }
+}
+
+function attemptAttributes(told: StepContext | undefined, counted: number): Attributes {
+  const limit = told?.config?.retries?.limit;
+  return {
+    [CLOUDFLARE_WORKFLOW_ATTEMPT]: told?.attempt ?? counted,
+    ...(limit !== undefined && { [CLOUDFLARE_WORKFLOW_RETRY_LIMIT]: limit }),
+  };
+}
+
+interface StepCall {
+  readonly args: readonly unknown[];
+  invoke(args: readonly unknown[]): unknown;
+}
+
+/** Puts a method of its own before the one that the step has: a stub, to whose properties one must not `bind`. */
+function observeCalls(step: object, name: string, around: (call: StepCall) => unknown): void {
+  const original: unknown = Reflect.get(step, name);
+  if (typeof original !== "function") return;
+  const value = function (this: unknown, ...args: unknown[]): unknown {
+    return around({ args, invoke: (changed) => Reflect.apply(original, this, changed) as unknown });
+  };
+  Object.defineProperty(step, name, { value, configurable: true, writable: true });
+}
