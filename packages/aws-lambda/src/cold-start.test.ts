@@ -1,4 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type * as module from "./cold-start.ts";
+
+type Module = typeof module;
 
 describe("takeColdStart", () => {
   let takeColdStart: (initializationType: unknown) => boolean;
@@ -20,4 +23,26 @@ describe("takeColdStart", () => {
       expect([takeColdStart(initializationType), takeColdStart(undefined)]).toEqual([false, false]);
     },
   );
+});
+
+describe("coldStartAttributes", () => {
+  let coldStart: Module;
+  beforeEach(async () => {
+    vi.resetModules();
+    coldStart = await import("./cold-start.ts");
+  });
+
+  it("tell of the first invocation how long the process took until instrument()", () => {
+    coldStart.markInit();
+    expect(coldStart.coldStartAttributes(undefined)).toEqual({
+      "faas.coldstart": true,
+      "tracelet.init_duration_ms": expect.any(Number),
+    });
+    expect(coldStart.coldStartAttributes(undefined)).toEqual({ "faas.coldstart": false });
+  });
+
+  it("tell nothing of an environment that was initialised ahead of time", () => {
+    coldStart.markInit();
+    expect(coldStart.coldStartAttributes("provisioned-concurrency")).toEqual({ "faas.coldstart": false });
+  });
 });

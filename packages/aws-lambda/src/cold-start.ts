@@ -1,4 +1,18 @@
+import type { Attributes } from "@opentelemetry/api";
+import { FAAS_COLDSTART, TRACELET_INIT_DURATION_MS } from "./attributes.ts";
+
 let isCold = true;
+let initMillis: number | undefined;
+
+/** The user's modules have been loaded as far as the first `instrument()`. */
+export function markInit(): void {
+  initMillis ??= performance.now();
+}
+
+/** No invocation has begun in this process or thread. */
+export function isBeforeFirstInvocation(): boolean {
+  return isCold;
+}
 
 /**
  * True for the first invocation of an execution environment, unless the platform had initialised it ahead of time.
@@ -11,4 +25,17 @@ export function takeColdStart(initializationType: unknown): boolean {
   return (
     wasCold && initializationType !== "provisioned-concurrency" && initializationType !== "lambda-managed-instances"
   );
+}
+
+/**
+ * `faas.coldstart`, and on a cold start `tracelet.init_duration_ms`: how long the process took from its start until
+ * `instrument()` was called. An attribute rather than a span: the platform may initialise an environment minutes before
+ * the first event, and a trace would begin with a gap of that length.
+ */
+export function coldStartAttributes(initializationType: unknown): Attributes {
+  const isColdStart = takeColdStart(initializationType);
+  return {
+    [FAAS_COLDSTART]: isColdStart,
+    [TRACELET_INIT_DURATION_MS]: isColdStart && initMillis !== undefined ? Math.round(initMillis) : undefined,
+  };
 }

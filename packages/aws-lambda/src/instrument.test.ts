@@ -62,7 +62,7 @@ describe("instrument", () => {
     ["a cap that is no number", { maxFlushMillis: "5" }],
     ["NaN for the cap", { maxFlushMillis: Number.NaN }],
     ["null", null],
-    ["a function, which is the Workers adapter's form", () => ({})],
+    ["an unknown way to flush", { flush: "later" }],
   ])("throws for %s in the options", (_, options) => {
     expect(() => instrument(async () => undefined, options as LambdaOptions)).toThrow(ConfigurationError);
   });
@@ -105,6 +105,28 @@ describe("instrument", () => {
   it("keeps the members of the handler, such as middy's", () => {
     const use = () => "used";
     expect(Reflect.get(createTest(Object.assign(async () => undefined, { use })).wrapped, "use")).toBe(use);
+  });
+
+  it("passes on whatever more it is given, also to a handler that takes the rest", async () => {
+    const test = createTest((...args: unknown[]) => args);
+    await expect(test.wrapped({}, context, 3, 4)).resolves.toEqual([{}, context, 3, 4]);
+    expect(test.wrapped).toHaveLength(2);
+  });
+
+  it("serves as a method of a class, bundled with others that share it", async () => {
+    class Orders {
+      readonly #table = "orders";
+      handle = instrument(async () => this.#table, { enabled: true, exporter: [] });
+      list = instrument(
+        async function (this: Orders) {
+          return this.#table;
+        } as unknown as LambdaHandlerLike,
+        { enabled: true, exporter: [] },
+      );
+    }
+    const orders = new Orders();
+    await expect(orders.handle()).resolves.toBe("orders");
+    await expect(Reflect.apply(orders.list, orders, [{}, context])).resolves.toBe("orders");
   });
 
   it("answers for a handler that returns a value, a thenable, or calls back", async () => {
@@ -231,7 +253,7 @@ describe("a streaming handler", () => {
     expect(Reflect.get(test.wrapped, STREAMING)).toBe("response");
     await Reflect.apply(test.wrapped, undefined, [httpEvent, stream, context]);
     expect(test.roots).toMatchObject([{ name: "GET /orders/{id}", ended: true, status: { code: 0 } }]);
-    expect(test.roots[0]?.attributes["http.response.status_code"]).toBeUndefined();
+    expect(test.roots[0]?.attributes["http.response.status_code"]).toBe(200);
     expect(test.exports).toBe(1);
   });
 

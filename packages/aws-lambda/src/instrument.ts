@@ -1,89 +1,102 @@
-import {
-  activeInvocation,
-  ConfigurationError,
-  createAwaitedFlush,
-  createTracing,
-  type Tracing,
-  type TracingOptions,
-} from "@tracelet/core";
+import type { Span } from "@opentelemetry/api";
+import { activeInvocation, adoptInitSpans, ConfigurationError, DEFAULT_CAPTURE } from "@tracelet/core";
+import { inBatch } from "./batch.ts";
+import { answerByCallback, type Callback } from "./callback-runtime.ts";
+import { isBeforeFirstInvocation } from "./cold-start.ts";
 import { isStreamingHandler, promisified, withMembersOf } from "./handler-forms.ts";
-import { describeTrigger, type InvocationSettings, lambdaInvocation } from "./lambda-invocation.ts";
-import { lambdaDefaults } from "./resource.ts";
+import { describeTrigger, lambdaInvocation } from "./lambda-invocation.ts";
+import { streamedAnswer, untilStreamEnds } from "./response-stream.ts";
+import { createSetUps, type FindSetUp, type LambdaOptionsSource } from "./set-up.ts";
 import type { LambdaContextLike, LambdaHandlerLike, StreamingHandlerLike } from "./types.ts";
 
-/** Options of the Lambda adapter. */
-export interface LambdaOptions extends TracingOptions {
-  /** How long the response is held for the export at most; less when the function's time runs out. @defaultValue `2_000` */
-  readonly maxFlushMillis?: number;
-}
+export type { LambdaOptions, LambdaOptionsSource } from "./set-up.ts";
 
 /**
  * Instruments a Lambda handler: each invocation runs in a SERVER span that continues the caller's trace, and its spans
- * are exported before the response is returned. Without options everything comes from the function's `OTEL_*`
- * variables; when tracing is off, the handler itself is returned.
+ * are exported before the platform freezes the process: after the response with {@link registerExtension}, otherwise
+ * before it is returned. Without options everything comes from the function's `OTEL_*` variables; when tracing is off,
+ * the handler itself is returned.
  *
  * @example
  * export const handler = instrument(async (event: APIGatewayProxyEventV2) => ({ statusCode: 200 }));
  * @throws ConfigurationError for a handler or options that cannot be meant.
  */
-export function instrument<Handler extends LambdaHandlerLike>(handler: Handler, options?: LambdaOptions): Handler;
-export function instrument<Handler extends StreamingHandlerLike>(handler: Handler, options?: LambdaOptions): Handler;
-export function instrument(handler: LambdaHandlerLike, options: LambdaOptions = {}): LambdaHandlerLike {
+export function instrument<Handler extends LambdaHandlerLike>(handler: Handler, options?: LambdaOptionsSource): Handler;
+export function instrument<Handler extends StreamingHandlerLike>(
+  handler: Handler,
+  options?: LambdaOptionsSource,
+): Handler;
+export function instrument(handler: LambdaHandlerLike, options: LambdaOptionsSource = {}): LambdaHandlerLike {
   if (typeof handler !== "function") {
     throw new ConfigurationError(
       `instrument() takes the handler function; it was given ${handler === null ? "null" : typeof handler}.`,
     );
   }
-  const { maxFlushMillis = 2_000, ...tracingOptions } = checkedOptions(options);
-  const adapter = lambdaDefaults(process.env);
-  const tracing = createTracing(tracingOptions, process.env, adapter);
-  if (!tracing.isEnabled) return handler;
-  const settings: InvocationSettings = {
-    maxFlushMillis,
-    flush: createAwaitedFlush(),
-    functionName: process.env["AWS_LAMBDA_FUNCTION_NAME"] ?? "lambda",
-    initializationType: process.env["AWS_LAMBDA_INITIALIZATION_TYPE"],
-  };
-  const wrapper = isStreamingHandler(handler)
-    ? streaming(handler, tracing, settings)
-    : buffered(handler, tracing, settings);
-  return withMembersOf(handler, wrapper);
-}
-
-function checkedOptions(options: LambdaOptions): LambdaOptions {
-  if (typeof options !== "object" || options === null) {
-    throw new ConfigurationError(
-      `Options must be an object, not ${options === null ? "null" : `a ${typeof options}`}.`,
-    );
-  }
-  const { maxFlushMillis = 0 } = options;
-  if (typeof maxFlushMillis === "number" && maxFlushMillis >= 0) return options;
-  throw new ConfigurationError(
-    `Option "maxFlushMillis" is ${String(maxFlushMillis)}; it must be a number that is not negative.`,
+  const findSetUp = createSetUps(options);
+  if (!findSetUp) return handler;
+  return withMembersOf(
+    handler,
+    isStreamingHandler(handler) ? streaming(handler, findSetUp) : buffered(handler, findSetUp),
   );
 }
 
 /** Exactly two parameters: the runtime takes a third for a callback. */
-function buffered(handler: LambdaHandlerLike, tracing: Tracing, settings: InvocationSettings): LambdaHandlerLike {
-  const call = handler.length >= 3 ? promisified(handler) : handler;
-  return async function (this: unknown, event: unknown, context: LambdaContextLike): Promise<unknown> {
-    const run = (): unknown => Reflect.apply(call, this, [event, context]);
-    return activeInvocation()?.isRunning
-      ? run()
-      : tracing.run(lambdaInvocation(describeTrigger(event), context, settings), run);
+function buffered(handler: LambdaHandlerLike, findSetUp: FindSetUp): LambdaHandlerLike {
+  const promising = handler.length >= 3 ? promisified(handler) : handler;
+  return function (this: unknown, event: unknown, context: LambdaContextLike, ...rest: unknown[]): unknown {
+    const call = { event, context, findSetUp };
+    const [callback, ...more] = rest;
+    // The runtimes for Node 20 and 22 have callbacks; those that came later have none.
+    if (typeof callback !== "function") {
+      return traced(call, () => Reflect.apply(promising, this, [event, context, ...rest]) as unknown);
+    }
+    return answerByCallback(
+      (own) => Reflect.apply(handler, this, [event, context, own, ...more]),
+      { context, callback: callback as Callback },
+      (run) => traced(call, run),
+    );
   };
 }
 
-function streaming(handler: LambdaHandlerLike, tracing: Tracing, settings: InvocationSettings): LambdaHandlerLike {
+function streaming(handler: LambdaHandlerLike, findSetUp: FindSetUp): LambdaHandlerLike {
   const wrapper = async function (
     this: unknown,
     event: unknown,
     responseStream: unknown,
     context: LambdaContextLike,
+    ...rest: unknown[]
   ): Promise<unknown> {
-    const run = (): unknown => Reflect.apply(handler, this, [event, responseStream, context]);
-    const { describeResult: _, ...description } = describeTrigger(event);
-    return activeInvocation()?.isRunning ? run() : tracing.run(lambdaInvocation(description, context, settings), run);
+    const run = async (): Promise<unknown> => {
+      const result: unknown = await Reflect.apply(handler, this, [event, responseStream, context, ...rest]);
+      await untilStreamEnds(responseStream);
+      return result;
+    };
+    return traced({ event, context, findSetUp, readAnswer: () => streamedAnswer(responseStream) }, run);
   };
   return wrapper as LambdaHandlerLike;
+}
+
+interface Call {
+  readonly event: unknown;
+  readonly context: LambdaContextLike;
+  readonly findSetUp: FindSetUp;
+  /** What the caller is answered, where that is not what the handler returns. */
+  readAnswer?(): unknown;
+}
+
+/** Runs the handler as an invocation, unless it is part of one that runs, or tracing is off for its trigger. */
+function traced({ event, context, findSetUp, readAnswer }: Call, run: () => unknown): unknown {
+  if (activeInvocation()?.isRunning) return run();
+  const setUp = findSetUp(() => describeTrigger(event, DEFAULT_CAPTURE).trigger);
+  if (!setUp) return run();
+  const { tracing, settings } = setUp;
+  const description = describeTrigger(event, tracing.capture);
+  const describeResult = (root: Span, result: unknown): void =>
+    description.describeResult?.(root, readAnswer ? readAnswer() : result);
+  const isFirst = isBeforeFirstInvocation();
+  const call = inBatch(description.batch, run);
+  return tracing.run(lambdaInvocation({ ...description, describeResult }, { event, context }, settings), (root) => {
+    if (isFirst) adoptInitSpans();
+    return call(root);
+  });
 }

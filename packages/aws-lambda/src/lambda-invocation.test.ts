@@ -4,14 +4,14 @@ import { describe, expect, it } from "vitest";
 import { describeTrigger, lambdaInvocation } from "./lambda-invocation.ts";
 import type { LambdaContextLike } from "./types.ts";
 
+const CAPTURE = { query: false, userAgent: true, clientAddress: true, requestHeaders: [] };
 const settings = {
-  maxFlushMillis: 2_000,
-  flush: createAwaitedFlush(),
+  flush: () => createAwaitedFlush().strategy({ budgetMillis: () => 2_000 }),
   functionName: "from-variable",
   initializationType: undefined,
 };
 const invocation = (context: unknown, event: unknown = {}) =>
-  lambdaInvocation(describeTrigger(event), context as LambdaContextLike, settings);
+  lambdaInvocation(describeTrigger(event, CAPTURE), { event, context: context as LambdaContextLike }, settings);
 const ARN = "arn:aws:lambda:eu-central-1:123456789012:function:orders";
 
 describe("lambdaInvocation", () => {

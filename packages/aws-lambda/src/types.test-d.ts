@@ -14,7 +14,7 @@ import type {
   StreamifyHandler,
 } from "aws-lambda";
 import { instrument } from "./instrument.ts";
-import type { HttpV2Event, LambdaContextLike, LambdaHandlerLike } from "./types.ts";
+import type { LambdaContextLike, LambdaHandlerLike } from "./types.ts";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 declare function holds<Claim extends true>(...claim: [Claim?]): void;
@@ -22,8 +22,6 @@ declare function holds<Claim extends true>(...claim: [Claim?]): void;
 // The platform's types fit the structural ones.
 declare const context: Context;
 context satisfies LambdaContextLike;
-declare const event: APIGatewayProxyEventV2;
-({ ...event, version: "2.0" }) satisfies HttpV2Event;
 
 // What comes out is what went in.
 declare const declared: {

@@ -18,21 +18,3 @@ export type LambdaHandlerLike = {
 export type StreamingHandlerLike = {
   handle(event: never, responseStream: never, context: never): unknown;
 }["handle"];
-
-/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html (payload format 2.0) */
-export interface HttpV2Event {
-  readonly version: "2.0";
-  readonly routeKey?: unknown;
-  readonly rawPath?: unknown;
-  readonly headers?: unknown;
-  readonly requestContext: {
-    readonly domainName?: unknown;
-    readonly http: {
-      readonly method: string;
-      readonly path?: unknown;
-      readonly protocol?: unknown;
-      readonly sourceIp?: unknown;
-      readonly userAgent?: unknown;
-    };
-  };
-}

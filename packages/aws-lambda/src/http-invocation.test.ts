@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { describeHttpV2, isHttpV2Event } from "./http-v2-invocation.ts";
-import { describeTrigger } from "./lambda-invocation.ts";
-import type { HttpV2Event } from "./types.ts";
+import { CARRIERS_GETTER } from "./carrier.ts";
+import { describeTrigger as describeEvent } from "./lambda-invocation.ts";
 
 /** As API Gateway sends it, without what is not looked at. */
 const event = {
@@ -26,20 +25,18 @@ const event = {
   isBase64Encoded: false,
 } as const;
 
+const CAPTURE = { query: false, userAgent: true, clientAddress: true, requestHeaders: [] };
+const describeHttpV2 = (own: unknown, capture = {}) => describeEvent(own, { ...CAPTURE, ...capture });
+const describeTrigger = (own: unknown) => describeEvent(own, { ...CAPTURE, query: true, requestHeaders: ["x-a"] });
+
 type Change = Record<string, unknown>;
-const changed = (change: Change, http: Change = {}, context: Change = {}) =>
-  ({
-    ...event,
-    ...change,
-    requestContext: { ...event.requestContext, ...context, http: { ...event.requestContext.http, ...http } },
-  }) as unknown as HttpV2Event;
+const changed = (change: Change, http: Change = {}, context: Change = {}) => ({
+  ...event,
+  ...change,
+  requestContext: { ...event.requestContext, ...context, http: { ...event.requestContext.http, ...http } },
+});
 
-describe("isHttpV2Event", () => {
-  it("knows HTTP API and Function URL events", () => {
-    expect(isHttpV2Event(event)).toBe(true);
-    expect(isHttpV2Event(changed({ routeKey: "$default" }))).toBe(true);
-  });
-
+describe("what is no request of the payload format 2.0", () => {
   it.each([
     [null],
     [undefined],
@@ -56,13 +53,12 @@ describe("isHttpV2Event", () => {
     [{ version: "2.0", requestContext: { http: { method: 5 } } }],
     [{ version: "1.0", requestContext: { http: { method: "GET" } } }],
     [{ version: 2, requestContext: { http: { method: "GET" } } }],
-  ])("refuses %j", (other) => {
-    expect(isHttpV2Event(other)).toBe(false);
-    expect(describeTrigger(other)).toEqual({ trigger: "other" });
+  ])("is not taken for one: %j", (other) => {
+    expect(describeTrigger(other)).toMatchObject({ trigger: "other", source: undefined });
   });
 });
 
-describe("describeHttpV2", () => {
+describe("a request of the payload format 2.0", () => {
   it("names the span after the route, and tells the request without query, cookies and headers", () => {
     const { name, trigger, attributes } = describeHttpV2(event);
     expect({ name, trigger }).toEqual({ name: "GET /orders/{id}", trigger: "http" });
@@ -77,6 +73,24 @@ describe("describeHttpV2", () => {
       "network.protocol.version": "1.1",
     });
     expect(JSON.stringify(attributes)).not.toContain("s3cret");
+  });
+
+  it("records of the request what is to be captured", () => {
+    const { attributes } = describeHttpV2(
+      changed({ rawQueryString: "page=2&token=s3cret", headers: { "X-Id": "7" } }),
+      {
+        query: true,
+        userAgent: false,
+        clientAddress: false,
+        requestHeaders: ["x-ID", "missing"],
+      },
+    );
+    expect(attributes).toMatchObject({ "url.query": "page=2&token=REDACTED", "http.request.header.x-id": ["7"] });
+    expect(attributes?.["client.address"]).toBeUndefined();
+    expect(attributes).not.toHaveProperty(["user_agent.original"]);
+    expect(describeHttpV2(changed({ rawQueryString: "" }), { query: true }).attributes).not.toHaveProperty([
+      "url.query",
+    ]);
   });
 
   it.each<[unknown, string, string | undefined]>([
@@ -118,8 +132,8 @@ describe("describeHttpV2", () => {
   it.each([[{ Traceparent: "yes" }], [{ TRACEPARENT: "yes" }], [{ other: "no", traceParent: "yes" }]])(
     "finds a header in any case: %j",
     (headers) => {
-      const { incoming } = describeHttpV2(changed({ headers }));
-      expect(incoming?.getter.get(incoming.carrier, "traceparent")).toBe("yes");
+      const { carriers = [] } = describeHttpV2(changed({ headers }));
+      expect(CARRIERS_GETTER.get(carriers, "traceparent")).toBe("yes");
     },
   );
 
@@ -131,11 +145,11 @@ describe("describeHttpV2", () => {
     [5],
     [["traceparent", "x"]],
     [{ traceparent: 5 }],
-    [{ traceparent: ["x"] }],
+    [{ traceparent: [[]] }],
   ])("finds nothing in the headers %j", (headers) => {
-    const { incoming } = describeHttpV2(changed({ headers }));
-    expect(incoming?.getter.get(incoming.carrier, "traceparent")).toBeUndefined();
-    expect(Array.isArray(incoming?.getter.keys(incoming.carrier))).toBe(true);
+    const { carriers = [] } = describeHttpV2(changed({ headers }));
+    expect(CARRIERS_GETTER.get(carriers, "traceparent")).toBeUndefined();
+    expect(Array.isArray(CARRIERS_GETTER.keys(carriers))).toBe(true);
   });
 
   it("never throws, whatever an event holds beside its method", () => {
@@ -143,19 +157,20 @@ describe("describeHttpV2", () => {
     const anyEvent = fc.record({
       routeKey: json,
       rawPath: json,
+      rawQueryString: json,
       headers: json,
       version: fc.constant("2.0"),
       requestContext: fc.record({
         domainName: json,
-        http: fc.record({ method: fc.string(), protocol: json, sourceIp: json, userAgent: json }),
+        http: fc.record({ method: fc.string({ minLength: 1 }), protocol: json, sourceIp: json, userAgent: json }),
       }),
     });
     fc.assert(
       fc.property(anyEvent, (own) => {
-        const { incoming, name } = describeTrigger(own);
+        const { carriers = [], name } = describeTrigger(own);
         expect(name).toMatch(/^[A-Z]+/);
-        incoming?.getter.get(incoming.carrier, "traceparent");
-        incoming?.getter.keys(incoming.carrier);
+        CARRIERS_GETTER.get(carriers, "traceparent");
+        CARRIERS_GETTER.keys(carriers);
       }),
     );
   });

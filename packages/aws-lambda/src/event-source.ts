@@ -1,0 +1,63 @@
+import { textAt, text, valueAt } from "./text.ts";
+
+/**
+ * What only the events of a source have: its name, then places that hold a text or an object, or the very text after `=`.
+ * The first that fits tells.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html
+ */
+const SHAPES: readonly string[] = [
+  "authorizer type methodArn",
+  "authorizer type routeArn",
+  "apigateway version=2.0 requestContext/http/method",
+  "elb httpMethod requestContext/elb",
+  "apigateway httpMethod requestContext",
+  "apigateway requestContext/connectionId",
+  "events source=aws.events detail-type",
+  "scheduler source=aws.scheduler detail-type",
+  "eventbridge source detail-type",
+  "appsync info/parentTypeName",
+  "appsync 0/info/parentTypeName",
+  "appsync info/channel/path",
+  "cloudfront Records/0/cf/request",
+  "vpc-lattice requestContext/serviceNetworkArn",
+  "vpc-lattice method raw_path",
+  "cognito triggerSource userPoolId",
+  "states Execution/Id StateMachine/Id",
+  "logs awslogs/data",
+  "cloudwatch alarmArn",
+  "cloudformation ResponseURL StackId",
+  "firehose deliveryStreamArn",
+  "lex bot invocationSource",
+  "connect Details/ContactData",
+  "bedrock actionGroup agent",
+  "alexa context/System request/type",
+  "config invokingEvent resultToken",
+  "codepipeline CodePipeline.job",
+  "secretsmanager SecretId ClientRequestToken",
+  "s3-batch invocationSchemaVersion",
+  "s3-object-lambda getObjectContext",
+  "iot protocolData protocols",
+  "transfer username serverId",
+];
+
+/**
+ * The service that an event, or one record of an event, comes from: by the name that it gives itself, or by what no other
+ * event looks like. `undefined` when that cannot be told. Never throws.
+ */
+export function eventSource(event: unknown): string | undefined {
+  const named = textAt(event, "Records/0/eventSource,Records/0/EventSource,eventSource,EventSource");
+  if (named?.startsWith("aws:")) return named.slice(4);
+  if (named === "SelfManagedKafka") return "kafka";
+  for (const shape of SHAPES) {
+    const [source, ...places] = shape.split(" ");
+    if (places.every((place) => isThere(event, place))) return source;
+  }
+  return undefined;
+}
+
+function isThere(event: unknown, condition: string): boolean {
+  const [place = "", wanted] = condition.split("=");
+  const found = valueAt(event, place);
+  return wanted === undefined ? typeof found === "object" || text(found) !== undefined : found === wanted;
+}

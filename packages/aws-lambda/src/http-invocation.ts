@@ -1,0 +1,100 @@
+import type { Attributes, Span } from "@opentelemetry/api";
+import { httpServerAttributes, httpSpanName, setHttpServerStatus, type Tracing } from "@tracelet/core";
+import { CLIENT_ADDRESS, HTTP_ROUTE, NETWORK_PROTOCOL_VERSION, SERVER_ADDRESS } from "./attributes.ts";
+import { CARRIERS_GETTER } from "./carrier.ts";
+import type { TriggerDescription } from "./lambda-invocation.ts";
+import { textAt, valueAt } from "./text.ts";
+
+/**
+ * A request by way of API Gateway (REST, HTTP, WebSocket), a Function URL, a load balancer, VPC Lattice, AppSync or
+ * CloudFront. They call the same things by different names, none of which means another thing elsewhere.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
+ * @see https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
+ * @see https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference-js.html
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
+ */
+export function describeHttp(event: unknown, source: string, capture: Tracing["capture"]): TriggerDescription {
+  // A batch of AppSync is one request.
+  const request = valueAt(event, "Records/0/cf/request,0") ?? event;
+  const carriers = ["headers", "multiValueHeaders", "request/headers"].map((place) => valueAt(request, place));
+  const header = (name: string): string | undefined => [CARRIERS_GETTER.get(carriers, name)].flat()[0];
+  const requestContext = valueAt(request, "requestContext");
+  const method = textAt(requestContext, "http/method") ?? textAt(request, "httpMethod,method");
+  const route = routeTemplate(request);
+  const host = textAt(requestContext, "domainName") ?? header("host");
+  const address = textAt(requestContext, "http/sourceIp,identity/sourceIp") ?? textAt(request, "clientIp");
+  const protocol = textAt(requestContext, "http/protocol,protocol");
+  const userAgent = textAt(requestContext, "http/userAgent,identity/userAgent");
+  const headers = { get: (one: string) => (one === "user-agent" ? userAgent : undefined) ?? header(one) ?? null };
+  const url = urlOf(request, { scheme: header("x-forwarded-proto"), host, hasQuery: capture.query });
+  const attributes: Attributes = {
+    ...(method !== undefined && httpServerAttributes({ method, url, headers }, capture)),
+    [SERVER_ADDRESS]: host?.replace(/:\d+$/, ""),
+    [HTTP_ROUTE]: route,
+    [CLIENT_ADDRESS]: capture.clientAddress ? (address ?? header("x-forwarded-for")?.split(",")[0]?.trim()) : undefined,
+    [NETWORK_PROTOCOL_VERSION]: protocol?.replace("HTTP/", ""),
+  };
+  const name = method === undefined ? operationName(request) : httpSpanName(method, route);
+  return {
+    source: host?.includes(".lambda-url.") ? "lambda-url" : source,
+    trigger: "http",
+    ...(name !== undefined && { name }),
+    attributes,
+    carriers,
+    // What AppSync gets is the data itself.
+    ...(source !== "appsync" && { describeResult: statusSetter(source, requestContext) }),
+  };
+}
+
+/** `/orders/{id}` of the resource of a REST API, or of the route key `GET /orders/{id}`; the raw path is never a route. */
+function routeTemplate(request: unknown): string | undefined {
+  const resource = textAt(request, "resource");
+  const routeKey = resource === undefined ? textAt(request, "routeKey") : `ANY ${resource}`;
+  return /^\S+ (\/.*)$/.exec(routeKey ?? "")?.[1];
+}
+
+/** Of what has no method: a route of a WebSocket API, a field of a GraphQL schema, a namespace of AppSync's channels. */
+function operationName(request: unknown): string | undefined {
+  const type = textAt(request, "info/parentTypeName");
+  return type === undefined
+    ? textAt(request, "requestContext/routeKey,info/channelNamespace/name")
+    : `${type}.${textAt(request, "info/fieldName")}`;
+}
+
+interface Origin {
+  readonly scheme: string | undefined;
+  readonly host: string | undefined;
+  readonly hasQuery: boolean;
+}
+
+/** Empty when there is no path. */
+function urlOf(request: unknown, { scheme = "", host = "unknown", hasQuery }: Origin): string {
+  const path = textAt(request, "rawPath,requestContext/path,path,raw_path,uri");
+  if (path === undefined) return "";
+  return `${/^https?$/.test(scheme) ? scheme : "https"}://${host}${path}?${hasQuery ? queryOf(request) : ""}`;
+}
+
+function queryOf(request: unknown): string {
+  const raw = textAt(request, "rawQueryString,querystring");
+  if (raw !== undefined) return raw;
+  const parameters = valueAt(request, "multiValueQueryStringParameters,queryStringParameters,query_string_parameters");
+  const pairs = Object.entries(parameters ?? {}).flatMap(([name, values]) =>
+    [values].flat().map((value): [string, string] => [name, String(value)]),
+  );
+  // Load balancers do not decode them.
+  return valueAt(request, "requestContext/elb")
+    ? pairs.map((pair) => pair.join("=")).join("&")
+    : new URLSearchParams(pairs).toString();
+}
+
+/** The platform answers 200 for whatever has no `statusCode`, in the payload format 2.0; otherwise that is a mistake. */
+function statusSetter(source: string, requestContext: unknown) {
+  const place = source === "cloudfront" ? "status" : "statusCode";
+  const fallback = valueAt(requestContext, "http") ? 200 : undefined;
+  return (root: Span, result: unknown): void => {
+    const status = Number(valueAt(result, place) ?? fallback);
+    if (Number.isInteger(status) && status >= 100) setHttpServerStatus(root, status);
+  };
+}

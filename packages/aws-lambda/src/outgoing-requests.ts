@@ -1,0 +1,50 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import type { ClientRequest } from "node:http";
+import { reportProblem } from "@tracelet/core";
+import { httpChannels, patchRequestHeaders, startHttpSpan } from "./outgoing-http.ts";
+import { createRequestSpans } from "./outgoing-request-spans.ts";
+import { undiciChannels } from "./outgoing-undici.ts";
+
+/** Two copies of the package in a process, an ES module and a CommonJS one, see each other by this. */
+const REMOVE = Symbol.for("tracelet outgoing requests");
+const globals = globalThis as { [REMOVE]?: (() => void) | undefined };
+
+/**
+ * Traces the outgoing requests of `node:http`, `node:https` and the `undici` package, once in a process, by what they
+ * tell on diagnostics channels: neither is loaded for it. Inert outside of invocations.
+ *
+ * @see https://nodejs.org/api/diagnostics_channel.html#built-in-channels
+ */
+export function traceOutgoingRequests(): void {
+  if (globals[REMOVE]) return;
+  const spans = createRequestSpans();
+  const guarded = createGuard();
+  const channels = Object.entries({ ...httpChannels(spans), ...undiciChannels(spans) }).map(
+    ([name, listener]) => [name, guarded(listener)] as const,
+  );
+  for (const channel of channels) subscribe(...channel);
+  const unpatch = patchRequestHeaders(guarded((request: ClientRequest) => startHttpSpan(spans, request)));
+  globals[REMOVE] = () => {
+    for (const channel of channels) unsubscribe(...channel);
+    unpatch?.();
+  };
+}
+
+/** Requests of `node:http`, `node:https` and the `undici` package are traced no more, until a later `instrument()`. */
+export function untraceOutgoingRequests(): void {
+  globals[REMOVE]?.();
+  globals[REMOVE] = undefined;
+}
+
+/** What a listener throws would end the process as an uncaught exception. */
+function createGuard(): (listener: (message: never) => void) => (message: unknown) => void {
+  let hasReported = false;
+  return (listener) => (message) => {
+    try {
+      listener(message as never);
+    } catch (error) {
+      if (!hasReported) reportProblem("aws-lambda", `an outgoing request is not traced: ${String(error)} (said once)`);
+      hasReported = true;
+    }
+  };
+}

@@ -1,0 +1,153 @@
+import {
+  ConfigurationError,
+  createTracing,
+  collectInitSpans,
+  type EnvRecord,
+  reportProblem,
+  type Tracing,
+  type TracingOptions,
+  type Trigger,
+} from "@tracelet/core";
+import { type ExtractContext, guardedExtractor } from "./carrier.ts";
+import { isBeforeFirstInvocation, markInit } from "./cold-start.ts";
+import { announceHandler } from "./extension.ts";
+import { createLambdaFlush, type FlushMode } from "./lambda-flush.ts";
+import type { InvocationSettings } from "./lambda-invocation.ts";
+import { traceOutgoingRequests } from "./outgoing-requests.ts";
+import { lambdaDefaults } from "./resource.ts";
+import { onTermination } from "./termination.ts";
+
+/** Options of the Lambda adapter. */
+export interface LambdaOptions extends TracingOptions {
+  /**
+   * Who waits for the export. `extension`: nobody, it runs after the response has gone and before the process is frozen;
+   * needs {@link registerExtension}. `await`: the response. `background`: nobody, and what a freeze interrupts goes on
+   * after the thaw; made for Managed Instances, which have no freeze.
+   * @defaultValue `background` on Managed Instances; else `extension` when one is registered in time, otherwise `await`
+   */
+  readonly flush?: FlushMode;
+  /**
+   * How long an export may take, and so the longest that a response is held for it; less when the function's time runs
+   * out. Not for `background`, where nobody waits.
+   * @defaultValue `2_000`
+   */
+  readonly maxFlushMillis?: number;
+  /**
+   * Traces outgoing requests of `node:http`, `node:https` (those of the AWS SDK among them) and the `undici` package,
+   * and tells them their context; for the whole process, as soon as one handler's options want it. The global `fetch` is
+   * traced in any case.
+   * @defaultValue `true`
+   */
+  readonly instrumentHttp?: boolean;
+  /**
+   * Where the caller's context is, for events that hold it in a place of their own: returns what has `traceparent` among
+   * its members, or nothing. Beats what the event's headers and message attributes say.
+   *
+   * @example
+   * extractContext: (event) => (event as Order).metadata,
+   */
+  readonly extractContext?: ExtractContext;
+}
+
+/**
+ * Options, or how they follow from the function's variables and from what started the invocation. A function is called
+ * once for each trigger, at its first event; what it throws switches tracing off for that trigger, and is reported.
+ */
+export type LambdaOptionsSource =
+  | LambdaOptions
+  | ((env: Readonly<Record<string, string | undefined>>, trigger: Trigger) => LambdaOptions);
+
+/** What one set of options amounts to. */
+export interface SetUp {
+  readonly tracing: Tracing;
+  readonly settings: InvocationSettings;
+}
+
+/** `undefined` where tracing is off. */
+export type FindSetUp = (trigger: () => Trigger) => SetUp | undefined;
+
+const FLUSH_MODES: readonly unknown[] = ["await", "extension", "background", undefined];
+
+/**
+ * @returns `undefined` when tracing is off for good
+ * @throws ConfigurationError for options that cannot be meant; those that a function returns are reported.
+ */
+export function createSetUps(source: LambdaOptionsSource): FindSetUp | undefined {
+  markInit();
+  if (typeof source !== "function") {
+    const setUp = createSetUp(source);
+    return setUp && (() => setUp);
+  }
+  announceHandler();
+  const setUps = new Map<Trigger, SetUp | undefined>();
+  return (triggerOf) => {
+    const trigger = triggerOf();
+    if (!setUps.has(trigger))
+      setUps.set(
+        trigger,
+        createReported(() => source(process.env, trigger)),
+      );
+    return setUps.get(trigger);
+  };
+}
+
+function createReported(options: () => unknown): SetUp | undefined {
+  try {
+    return createSetUp(options());
+  } catch (error) {
+    // What a function of the user's throws may quote a secret.
+    const problem = error instanceof ConfigurationError ? error.message : "the options function threw";
+    reportProblem("aws-lambda", `tracing is off: ${problem}`);
+    return undefined;
+  }
+}
+
+function createSetUp(options: unknown): SetUp | undefined {
+  const {
+    flush: mode,
+    maxFlushMillis = 2_000,
+    instrumentHttp = true,
+    extractContext,
+    ...tracingOptions
+  } = checked(options);
+  const env: EnvRecord = process.env;
+  const tracing = createTracing(tracingOptions, env, lambdaDefaults(env));
+  if (!tracing.isEnabled) return undefined;
+  if (instrumentHttp) traceOutgoingRequests();
+  if (isBeforeFirstInvocation()) collectInitSpans(tracing);
+  const isManaged = env["AWS_LAMBDA_MAX_CONCURRENCY"] !== undefined;
+  const { strategy, drain } = createLambdaFlush({ mode, maxFlushMillis, isManaged });
+  onTermination(drain);
+  return {
+    tracing,
+    settings: {
+      extractContext: extractContext && guardedExtractor(extractContext),
+      flush: strategy,
+      functionName: process.env["AWS_LAMBDA_FUNCTION_NAME"] ?? "lambda",
+      initializationType: isManaged ? "lambda-managed-instances" : env["AWS_LAMBDA_INITIALIZATION_TYPE"],
+    },
+  };
+}
+
+function checked(given: unknown): LambdaOptions {
+  const refuse = (problem: string): never => {
+    throw new ConfigurationError(problem);
+  };
+  if (given instanceof Promise) refuse("the options function must not be async.");
+  if (typeof given !== "object" || given === null) {
+    refuse(`Options must be an object, not ${given === null ? "null" : `a ${typeof given}`}.`);
+  }
+  const options = given as LambdaOptions;
+  const { flush, maxFlushMillis = 0, instrumentHttp = true, extractContext = () => undefined } = options;
+  if (typeof instrumentHttp !== "boolean") {
+    refuse(`Option "instrumentHttp" is ${String(instrumentHttp)}; it must be true or false.`);
+  }
+  if (typeof extractContext !== "function") refuse('Option "extractContext" must be a function.');
+  if (!FLUSH_MODES.includes(flush)) {
+    refuse(`Option "flush" is ${JSON.stringify(flush)}; it must be "await", "extension" or "background".`);
+  }
+  if (typeof maxFlushMillis !== "number" || !(maxFlushMillis >= 0)) {
+    refuse(`Option "maxFlushMillis" is ${String(maxFlushMillis)}; it must be a number that is not negative.`);
+  }
+  return options;
+}
