@@ -1,6 +1,5 @@
+import { isSecretKey } from "./mask-query.ts";
 import { type CaptureOptions, ConfigurationError } from "./options.ts";
-
-const CREDENTIALS = /authorization|cookie|token|secret|password|api-?key|jwt/i;
 
 /**
  * Checks the names of headers that are to be recorded.
@@ -9,7 +8,7 @@ const CREDENTIALS = /authorization|cookie|token|secret|password|api-?key|jwt/i;
  */
 export function assertCapture({ requestHeaders = [] }: CaptureOptions): void {
   for (const name of requestHeaders as readonly unknown[]) {
-    if (typeof name === "string" && /^[\w.-]+$/.test(name) && !CREDENTIALS.test(name)) continue;
+    if (typeof name === "string" && /^[\w.-]+$/.test(name) && !isSecretKey(name)) continue;
     throw new ConfigurationError(
       `Option "capture.requestHeaders" takes names of headers that hold no credentials, not "${String(name)}".`,
     );

@@ -25,6 +25,7 @@ export const URL_SCHEME = "url.scheme";
 export const USER_AGENT_ORIGINAL = "user_agent.original";
 
 // https://opentelemetry.io/docs/specs/semconv/faas/faas-spans/
+export const FAAS_COLDSTART = "faas.coldstart";
 export const FAAS_TRIGGER = "faas.trigger";
 
 // https://opentelemetry.io/docs/specs/semconv/resource/

@@ -1,36 +1,76 @@
+import { type Batch, deliver } from "./deliver.ts";
+import type { Engine } from "./engine.ts";
 import type { FlushStrategy } from "./flush.ts";
 import { LateScopes } from "./late-scopes.ts";
+import { settle } from "./settle.ts";
+
+/** What a platform tells of the time around one response. */
+export interface AwaitedFlushOptions {
+  /** How long an export may take that starts now. A platform that cannot tell is taken to have no time left. */
+  budgetMillis(): number;
+  /**
+   * Takes the flush over, to be run once the response has gone and before the code is frozen: then nothing waits for it.
+   * False when that is not possible for this response.
+   */
+  defer?(flush: () => Promise<void>): boolean;
+}
+
+/** The flushes of a handler on a platform that freezes the code. */
+export interface AwaitedFlush {
+  /** The strategy of one invocation. */
+  strategy(options: AwaitedFlushOptions): FlushStrategy;
+  /** Closes what is open of answered invocations, and exports it: the platform is about to end the code. Never rejects. */
+  drain(timeoutMillis: number): Promise<void>;
+}
 
 /**
  * For platforms that freeze the code with the response, which therefore waits for the export, and for nothing else:
- * what has ended is exported within `budgetMillis()`, and spans that are still open go with a later invocation's flush.
+ * what has ended is exported within the budget, and spans that are still open go with a later invocation's flush. Where
+ * the platform lets an invocation `defer` it, the response does not wait, and the flush settles first.
  *
- * Made once for a handler; the result makes the strategy of each invocation.
+ * Made once for a handler.
  */
-export function createAwaitedFlush(): (budgetMillis: () => number) => FlushStrategy {
+export function createAwaitedFlush(): AwaitedFlush {
   const lateScopes = new LateScopes();
-  return (budgetMillis) => (scope) => {
-    const flush = (): Promise<unknown> | undefined => {
-      const millis = timeLeft(budgetMillis);
-      // Too late for an export, but not for a later invocation's.
-      if (millis === 0 && !lateScopes.isFull) return undefined;
-      return scope.export(millis, lateScopes.take());
-    };
-    return {
-      force: async () => flush(),
-      start: () => {
+  let engine: Engine | undefined;
+
+  return {
+    strategy: (options) => (scope) => {
+      ({ engine } = scope);
+      const flush = (): Promise<unknown> | undefined => {
+        const millis = timeLeft(options);
+        // Too late for an export, but not for a later invocation's.
+        if (millis === 0 && !lateScopes.isFull) return undefined;
+        return scope.export(millis, lateScopes.take());
+      };
+      const finish = (): Promise<unknown> | undefined => {
         const flushed = flush();
         if (scope.hasWork) lateScopes.add(scope);
         // What starts after the response goes with a later flush, too.
         scope.onChange = () => lateScopes.add(scope);
         return flushed;
-      },
-    };
+      };
+      const finishLater = async (): Promise<void> => {
+        const { settleMillis } = scope.engine.options;
+        if (!scope.isIdle) await settle(scope, Date.now() + Math.min(settleMillis, timeLeft(options)));
+        await finish();
+      };
+      return {
+        force: async () => flush(),
+        start: () => {
+          const isNeeded = scope.hasWork || !lateScopes.isEmpty;
+          return isNeeded && options.defer?.(finishLater) ? undefined : finish();
+        },
+      };
+    },
+    drain: async (timeoutMillis) => {
+      const batches: Batch[] = lateScopes.take(Infinity);
+      if (engine) await deliver(engine, batches, timeoutMillis);
+    },
   };
 }
 
-/** A platform that cannot tell is taken to have no time left. */
-function timeLeft(budgetMillis: () => number): number {
+function timeLeft({ budgetMillis }: AwaitedFlushOptions): number {
   try {
     return Math.max(0, budgetMillis()) || 0;
   } catch {

@@ -1,6 +1,7 @@
 import { describeFailure } from "./diagnostics.ts";
 import type { Flush, FlushStrategy } from "./flush.ts";
 import type { Scope } from "./scope.ts";
+import { settle } from "./settle.ts";
 
 /** What a platform tells of the time after a response. */
 export interface BackgroundFlushOptions {
@@ -61,12 +62,8 @@ function backgroundFlush(scope: Scope, { hold, deadlineMillis }: Required<Backgr
     isDraining = true;
     // Code that runs past the deadline shows that the platform has not stopped it.
     if (remainingMillis() <= 0) rootEndedAt = Date.now();
-    try {
-      hold(drain().catch(failed));
-    } catch (error) {
-      // Past the platform's own end of the invocation: what still runs there may make it or not.
-      reporter.report("hold", `the platform does not wait for the flush: ${describeFailure(error)}`);
-    }
+    // It throws past the platform's own end of the invocation: what still runs there may make it or not.
+    reporter.attempt("hold", "the platform does not wait for the flush", () => hold(drain().catch(failed)));
   };
 
   return {
@@ -77,13 +74,4 @@ function backgroundFlush(scope: Scope, { hold, deadlineMillis }: Required<Backgr
       return undefined;
     },
   };
-}
-
-/** Waits until the scope is idle, or until `giveUpAt`. */
-async function settle(scope: Scope, giveUpAt: number): Promise<void> {
-  do {
-    if (!scope.isIdle) await scope.idle(Math.max(0, giveUpAt - Date.now()));
-    // One turn of the event loop: lets the response go first, and the next span of a sequence start.
-    await new Promise((resolve) => setTimeout(resolve, 0));
-  } while (!scope.isIdle && Date.now() < giveUpAt);
 }

@@ -6,7 +6,7 @@ import { formatLog } from "./format-log.ts";
 import { createLogValueReader, type LogAttributes, logText, type LogValue, toAttributes } from "./log-value.ts";
 import { hrTimeNow } from "./log-time.ts";
 import type { LogInstrumentationScope, LogRecord } from "./logs-option.ts";
-import { scopeForLogs } from "./scope-for-logs.ts";
+import { addLogRecord, scopeForLogs } from "./scope-for-logs.ts";
 import { structuredLog } from "./structured-log.ts";
 import { VERSION } from "./version.ts";
 
@@ -33,7 +33,7 @@ function recordCall(method: ConsoleMethod, args: readonly unknown[]): void {
   const [severityNumber, severityText] = SEVERITIES[method];
   const scope = scopeForLogs("console", severityNumber);
   if (!scope || isOwnWarning(args)) return;
-  scope.log({
+  addLogRecord(scope, {
     hrTime: undefined,
     hrTimeObserved: hrTimeNow(),
     severityNumber,

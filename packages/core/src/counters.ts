@@ -85,23 +85,12 @@ export class Counters {
 
   /** A copy that later invocations do not change. */
   snapshot(noScope: number): Stats {
-    const { invocations, unsampledInvocations, started, ended, exported, incomplete } = this;
-    const { exportRequests, exportBytes, retries, exportMillis } = this;
     return {
-      invocations,
-      unsampledInvocations,
-      started,
-      ended,
-      open: started - ended - this.#droppedBeforeEnd,
-      pending: ended - exported - this.#droppedAfterEnd,
-      exported,
+      ...(this as Omit<Stats, "open" | "pending" | "dropped" | "noScope">),
+      open: this.started - this.ended - this.#droppedBeforeEnd,
+      pending: this.ended - this.exported - this.#droppedAfterEnd,
       dropped: { ...this.#dropped },
-      incomplete,
       noScope,
-      exportRequests,
-      exportBytes,
-      retries,
-      exportMillis,
     };
   }
 

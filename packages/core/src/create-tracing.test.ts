@@ -37,8 +37,9 @@ function background(more: Partial<Invocation> = {}, deadlineMillis = 25_000): Ba
 }
 
 /** A platform that stops the code with the response. */
-const flushWithin = createAwaitedFlush();
-const awaited: Invocation = { trigger: "other", name: "root", flush: flushWithin(() => 1_000) };
+const awaitedFlush = createAwaitedFlush();
+const flushWithin = (millis: number) => awaitedFlush.strategy({ budgetMillis: () => millis });
+const awaited: Invocation = { trigger: "other", name: "root", flush: flushWithin(1_000) };
 
 const names = (collector: CollectingFetch): string[] => collector.spans.map(({ name }) => name);
 
@@ -176,7 +177,7 @@ describe("an invocation whose flush is awaited", () => {
   it("answers when the budget is used up, whatever the collector does, and counts the loss", async () => {
     const { tracing, collector } = setUp();
     collector.answer = () => new Promise(() => undefined);
-    const hurried = { ...awaited, flush: flushWithin(() => 20) };
+    const hurried = { ...awaited, flush: flushWithin(20) };
     await expect(tracing.run(hurried, async () => "answer")).resolves.toBe("answer");
     expect(tracing.stats()).toMatchObject({ started: 1, exported: 0, dropped: { timeout: 1 }, pending: 0 });
   });

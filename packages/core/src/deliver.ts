@@ -1,7 +1,6 @@
 import { context, ROOT_CONTEXT } from "@opentelemetry/api";
 import type { DropReason } from "./counters.ts";
 import type { Engine } from "./engine.ts";
-import type { LogRecord } from "./logs-option.ts";
 import { redactSpans } from "./redact-spans.ts";
 import type { ReadableSpan } from "./sdk-types.ts";
 import { suppressTracing } from "./suppress-tracing.ts";
@@ -9,7 +8,13 @@ import { suppressTracing } from "./suppress-tracing.ts";
 /** What of an invocation is to be exported. */
 export interface Batch {
   readonly spans: readonly ReadableSpan[];
-  readonly logRecords: readonly LogRecord[];
+  /** Items of other signals, by what exports them. */
+  readonly others: ReadonlyMap<ItemExporter, readonly unknown[]>;
+}
+
+/** Exports the items of another signal than spans. Never rejects; settles within `timeoutMillis`. */
+export interface ItemExporter<Item = never> {
+  export(items: Item[], timeoutMillis: number): Promise<unknown>;
 }
 
 /**
@@ -21,19 +26,20 @@ export function deliver(
   batches: readonly Batch[],
   timeoutMillis: number,
 ): Promise<unknown> | undefined {
-  const { processors, logs } = engine;
   const spans = redactSpans(
     engine,
     batches.flatMap((batch) => batch.spans),
   );
-  const logRecords = batches.flatMap((batch) => batch.logRecords);
-  if (spans.length + logRecords.length === 0) return undefined;
+  const others = new Set(batches.flatMap((batch) => [...batch.others.keys()]));
+  if (spans.length + others.size === 0) return undefined;
   // In a context that nothing traces or logs: what exporters do is not the user's.
   return context.with(suppressTracing(ROOT_CONTEXT), () =>
     Promise.all([
       spans.length > 0 && exportSpans(engine, spans, timeoutMillis),
-      processors?.forceFlush(timeoutMillis),
-      logRecords.length > 0 && logs?.export(logRecords, timeoutMillis),
+      engine.processors?.forceFlush(timeoutMillis),
+      ...Array.from(others, (other) =>
+        other.export(batches.flatMap((batch) => batch.others.get(other) ?? []) as never[], timeoutMillis),
+      ),
     ]),
   );
 }

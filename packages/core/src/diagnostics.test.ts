@@ -4,21 +4,17 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { collectDiagLines } from "./diag-lines.fixture.ts";
 import { createOnceReporter, describeFailure, reportProblem } from "./diagnostics.ts";
 
-// The API keeps the console's methods as they are when it is loaded.
-const consoleLines = vi.hoisted(() => {
-  const lines: unknown[] = [];
-  // oxlint-disable-next-line no-console
-  console.warn = (line) => void lines.push(line);
-  return lines;
-});
-
 describe("reportProblem", () => {
-  afterEach(() => diag.disable());
+  afterEach(() => {
+    diag.disable();
+    vi.restoreAllMocks();
+  });
 
   it("goes to the console while nobody has set a logger, and leaves it unset", () => {
+    const warn = vi.spyOn(console, "warn").mockReturnValue();
     reportProblem("core", "a wrong key");
     reportProblem("core", "a wrong URL");
-    expect(consoleLines).toEqual(["@tracelet/core: a wrong key", "@tracelet/core: a wrong URL"]);
+    expect(warn.mock.calls).toEqual([["@tracelet/core: a wrong key"], ["@tracelet/core: a wrong URL"]]);
   });
 
   it("never throws, also when the user's logger does", () => {
@@ -39,8 +35,20 @@ describe("reportProblem", () => {
 describe("createOnceReporter", () => {
   const lines = collectDiagLines();
 
+  it("hands back what was attempted, or nothing after it has said what failed, once", () => {
+    const { attempt } = createOnceReporter();
+    expect(attempt("parse", "it cannot be read", () => 5)).toBe(5);
+    for (const text of ["first", "second"]) {
+      const fail = (): never => {
+        throw new TypeError(text);
+      };
+      expect(attempt("parse", "it cannot be read", fail)).toBeUndefined();
+    }
+    expect(lines).toEqual(["@tracelet/core: it cannot be read: TypeError: first"]);
+  });
+
   it("says each kind once, and again after a recovery", () => {
-    const reporter = createOnceReporter("core");
+    const reporter = createOnceReporter();
     for (const message of ["first", "second"]) reporter.report("timeout", message);
     reporter.report("refused", "third");
     reporter.recovered();

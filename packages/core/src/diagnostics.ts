@@ -1,4 +1,4 @@
-import { diag, DiagConsoleLogger } from "@opentelemetry/api";
+import { diag } from "@opentelemetry/api";
 import { maskSecrets } from "./mask-secrets.ts";
 
 /**
@@ -8,7 +8,7 @@ import { maskSecrets } from "./mask-secrets.ts";
  * @see https://opentelemetry.io/docs/specs/otel/error-handling/
  */
 export function reportProblem(component: string, message: string): void {
-  const logger = hasDiagLogger() ? diag : new DiagConsoleLogger();
+  const logger = hasDiagLogger() ? diag : globalThis.console;
   try {
     logger.warn(`@tracelet/${component}: ${message}`);
   } catch {
@@ -26,17 +26,28 @@ function hasDiagLogger(): boolean {
 export interface OnceReporter {
   /** `kind` is one of a few fixed words. */
   report(kind: string, message: string): void;
+  /** What `fn` returns; `undefined` when it throws, and then `problem` is reported with the reason. */
+  attempt<Result>(kind: string, problem: string, fn: () => Result): Result | undefined;
   /** After this, every kind may be said once more. */
   recovered(): void;
 }
 
-export function createOnceReporter(component: string): OnceReporter {
+export function createOnceReporter(): OnceReporter {
   const reported = new Set<string>();
+  const report = (kind: string, message: string): void => {
+    if (reported.has(kind)) return;
+    reported.add(kind);
+    reportProblem("core", message);
+  };
   return {
-    report: (kind, message) => {
-      if (reported.has(kind)) return;
-      reported.add(kind);
-      reportProblem(component, message);
+    report,
+    attempt: (kind, problem, fn) => {
+      try {
+        return fn();
+      } catch (error) {
+        report(kind, `${problem}: ${describeFailure(error)}`);
+        return undefined;
+      }
     },
     recovered: () => reported.clear(),
   };

@@ -6,6 +6,7 @@ import { combineExporters } from "./combine-exporters.ts";
 import type { Exporter } from "./exporter.ts";
 import { type Isolate, scopeOf } from "./isolate.ts";
 import type { Logs } from "./logs-option.ts";
+import type { Metrics } from "./metrics-option.ts";
 import { createOtlpExporter } from "./otlp-exporter.ts";
 import { isSpanExporter } from "./resolve-exporters.ts";
 import type { ResolvedOptions } from "./resolve-options.ts";
@@ -27,15 +28,18 @@ export interface Engine extends Tracing {
   readonly processors: SpanProcessors | undefined;
   /** Where log records go, when they are exported. */
   readonly logs: Logs | undefined;
+  /** What measures invocations, when metrics are exported. */
+  readonly metrics: Metrics | undefined;
   /** Says what failed in an invocation, once each. */
   readonly reporter: OnceReporter;
 }
 
 export function createEngine(options: ResolvedOptions, isolate: Isolate): Engine {
-  const { adapter, capture, env, exporters, logs, propagator, resource, spanProcessors } = options;
+  const { adapter, capture, env, exporters, logs, metrics, propagator, resource, spanProcessors } = options;
   const { rawFetch } = isolate;
   const counters = new Counters();
-  const reporter = createOnceReporter("core");
+  const setUp = { resource, env, rawFetch, exporter: options.otlp };
+  const reporter = createOnceReporter();
   const engine: Engine = {
     isEnabled: true,
     capture,
@@ -51,7 +55,8 @@ export function createEngine(options: ResolvedOptions, isolate: Isolate): Engine
       ),
     ),
     processors: createSpanProcessors(spanProcessors, reporter),
-    logs: logs?.createLogs({ resource, env, rawFetch, exporter: options.otlp }),
+    logs: logs?.createLogs(setUp),
+    metrics: metrics?.createMetrics(setUp),
     reporter,
     run: (invocation, handler) => runInvocation(engine, invocation, handler),
     forceFlush: async () => {

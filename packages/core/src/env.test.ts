@@ -46,12 +46,13 @@ describe("createEnvReader", () => {
     ["0", 0],
     [" 42 ", 42],
     ["007", 7],
-    ["999999999", 999_999_999],
+    ["2147483647", 2 ** 31 - 1],
+    ["999999999999999", 999_999_999_999_999],
   ])("reads the integer %j", (text, expected) => {
     expect(read(text).integer("NAME")).toBe(expected);
   });
 
-  it.each(["-1", "1.5", "1e3", "0x10", "ten", "9999999999", "NaN", "1 2"])(
+  it.each(["-1", "1.5", "1e3", "0x10", "ten", "9999999999999999", "NaN", "1 2"])(
     "rejects the integer %j with a warning",
     (text) => {
       expect(read(text).integer("NAME")).toBeUndefined();
@@ -69,6 +70,7 @@ describe("createEnvReader", () => {
     ["Authorization=Bearer abc", { Authorization: "Bearer abc" }],
     ["a%20b=1", { "a b": "1" }],
     ["a=1,a=2", { a: "2" }],
+    ["a=1;b=2", { a: "1;b=2" }],
     ["__proto__=1", { ["__proto__"]: "1" }],
     [",,", {}],
   ])("reads the pairs %j", (text, expected) => {

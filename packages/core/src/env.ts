@@ -41,14 +41,12 @@ export function createEnvReader(env: EnvRecord): EnvReader {
     integer: (name) => {
       const value = string(name);
       if (value === undefined) return undefined;
-      return /^\d{1,9}$/.test(value) ? Number(value) : reject(name, "set it to a whole number");
+      return /^\d{1,15}$/.test(value) ? Number(value) : reject(name, "set it to a whole number");
     },
     pairs: (name) => {
       const value = string(name);
       if (value === undefined) return undefined;
-      return (
-        parsePairs(value) ?? reject(name, "write key=value pairs, separated by commas, with percent-encoded values")
-      );
+      return parsePairs(value) ?? reject(name, "write key=value pairs, by commas, with percent-encoded values");
     },
   };
 }
@@ -56,21 +54,14 @@ export function createEnvReader(env: EnvRecord): EnvReader {
 /** W3C Baggage format without metadata. @see https://opentelemetry.io/docs/specs/otel/protocol/exporter/#specifying-headers-via-environment-variables */
 function parsePairs(text: string): Record<string, string> | undefined {
   const pairs: [string, string][] = [];
-  for (const member of text.split(",")) {
-    if (member.trim() === "") continue;
-    const separator = member.indexOf("=");
-    const key = decode(member.slice(0, Math.max(separator, 0)).trim());
-    const value = decode(member.slice(separator + 1).trim());
-    if (!key || value === undefined) return undefined;
-    pairs.push([key, value]);
-  }
-  return Object.fromEntries(pairs);
-}
-
-function decode(text: string): string | undefined {
   try {
-    return decodeURIComponent(text);
+    for (const member of text.split(",").filter((one) => one.trim() !== "")) {
+      const [key = "", ...value] = member.split("=");
+      if (key.trim() === "" || value.length === 0) return undefined;
+      pairs.push([decodeURIComponent(key.trim()), decodeURIComponent(value.join("=").trim())]);
+    }
+    return Object.fromEntries(pairs);
   } catch {
-    return undefined;
+    return undefined; // not percent-encoded
   }
 }

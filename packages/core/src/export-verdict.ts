@@ -8,8 +8,6 @@ export interface ExportVerdict {
   readonly lost: number;
   readonly reason: DropReason;
   readonly message?: string;
-  /** Halves are to be sent instead: the batch was too large for the collector. Nothing is lost yet. */
-  readonly shouldDivide?: boolean;
 }
 
 /** What became of an export of so many items. @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-response */
@@ -21,21 +19,22 @@ export function judgeExport(
   if (result.reason) return { lost: items, reason: result.reason, message: result.message };
   const { httpStatus, body } = result;
   if (httpStatus >= 200 && httpStatus < 300) return judgeAnswer(items, () => readResponse(body));
-  const message = `the collector answered HTTP ${httpStatus}${hint(httpStatus)}`;
-  return { lost: items, reason: "refused", message };
+  return { lost: items, reason: "refused", message: `the collector answered HTTP ${httpStatus}${hint(httpStatus)}` };
 }
 
 /** A collector that lies in its answer has still taken the request. */
 function judgeAnswer(items: number, read: () => PartialSuccess): ExportVerdict {
   try {
     const { rejectedSpans, errorMessage } = read();
-    if (rejectedSpans === 0 && errorMessage === "") return { lost: 0, reason: "rejected" };
-    const lost = Math.min(rejectedSpans, items);
-    const message = `the collector ${lost > 0 ? "rejected some" : "warns"}: ${errorMessage.slice(0, 200)}`;
-    return { lost, reason: "rejected", message };
+    if (rejectedSpans > 0 || errorMessage !== "") {
+      const lost = Math.min(rejectedSpans, items);
+      const message = `the collector ${lost > 0 ? "rejected some" : "warns"}: ${errorMessage.slice(0, 200)}`;
+      return { lost, reason: "rejected", message };
+    }
   } catch {
-    return { lost: 0, reason: "rejected" };
+    // No answer of the protocol: as good as none.
   }
+  return { lost: 0, reason: "rejected" };
 }
 
 function hint(httpStatus: number): string {

@@ -1,6 +1,6 @@
-import { type Attributes, context, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
-import { ERROR_TYPE, HTTP_RESPONSE_STATUS_CODE, SERVER_ADDRESS, SERVER_PORT, URL_FULL } from "./attributes.ts";
-import { httpMethodAttributes, httpSpanName } from "./http-server-span.ts";
+import { type Attributes, context, type Span, SpanKind, trace } from "@opentelemetry/api";
+import { ERROR_TYPE, SERVER_ADDRESS, SERVER_PORT, URL_FULL } from "./attributes.ts";
+import { httpMethodAttributes, httpSpanName, setHttpStatus } from "./http-server-span.ts";
 import { scopeOf } from "./isolate.ts";
 import { maskQuery } from "./mask-query.ts";
 import { recordError } from "./record-error.ts";
@@ -84,11 +84,7 @@ function httpUrlAttributes(
 
 /** Ends a CLIENT span: a status from 400 on is an error. */
 function endAnswered(span: Span, statusCode: number): void {
-  if (statusCode > 0) span.setAttribute(HTTP_RESPONSE_STATUS_CODE, statusCode);
-  if (statusCode >= 400) {
-    span.setAttribute(ERROR_TYPE, String(statusCode));
-    span.setStatus({ code: SpanStatusCode.ERROR });
-  }
+  if (statusCode > 0) setHttpStatus(span, statusCode, 400);
   span.end();
 }
 

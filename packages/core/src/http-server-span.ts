@@ -68,9 +68,14 @@ export function httpSpanName(method: string, route?: string): string {
 
 /** Sets the response's status on a SERVER span: 5xx is an error of the server, 4xx of the caller. A recorded exception stays. */
 export function setHttpServerStatus(span: Span, statusCode: number): void {
+  setHttpStatus(span, statusCode, 500);
+}
+
+/** Sets the response's status, which is an error from `leastError` on. */
+export function setHttpStatus(span: Span, statusCode: number, leastError: number): void {
   span.setAttribute(HTTP_RESPONSE_STATUS_CODE, statusCode);
   const { attributes } = span as Partial<RecordingSpan>;
-  if (statusCode < 500 || attributes?.[ERROR_TYPE] !== undefined) return;
+  if (statusCode < leastError || attributes?.[ERROR_TYPE] !== undefined) return;
   span.setAttribute(ERROR_TYPE, String(statusCode));
   span.setStatus({ code: SpanStatusCode.ERROR });
 }

@@ -1,5 +1,5 @@
 export { activeInvocation, type ActiveInvocation } from "./active-invocation.ts";
-export { createAwaitedFlush } from "./awaited-flush.ts";
+export { type AwaitedFlush, type AwaitedFlushOptions, createAwaitedFlush } from "./awaited-flush.ts";
 export { axiom, type AxiomOptions } from "./backends/axiom.ts";
 export { betterStack, type BetterStackOptions } from "./backends/better-stack.ts";
 export { collector, type CollectorOptions } from "./backends/collector.ts";
@@ -38,6 +38,7 @@ export { isWithinFetch, unpatchFetch } from "./fetch-patch.ts";
 export type { Flush, FlushStrategy } from "./flush.ts";
 export { type HttpClientSpan, type HttpClientSpanOptions, startHttpClientSpan } from "./http-client-span.ts";
 export { httpServerAttributes, httpSpanName, type HttpRequestLike, setHttpServerStatus } from "./http-server-span.ts";
+export { adoptInitSpans, collectInitSpans } from "./init-scope.ts";
 export { createInMemoryExporter, type ExportedSpan, type InMemoryExporter } from "./in-memory-exporter.ts";
 export type { Completion, IncomingCarrier, Invocation, Trigger } from "./invocation.ts";
 export { jsonSerializer } from "./json-serializer.ts";
@@ -54,6 +55,7 @@ export {
 } from "./keep.ts";
 export { traceContext, type TraceContextFields } from "./log-trace-context.ts";
 export type { LogsOption } from "./logs-option.ts";
+export type { InvocationOutcome, Measurement, MetricsOption } from "./metrics-option.ts";
 export { optionsFromEnv } from "./options-from-env.ts";
 export {
   type AdapterDefaults,
@@ -67,6 +69,7 @@ export {
 } from "./options.ts";
 export type { ExportRequest, Fetcher, Lazy, OtlpExporterOptions, SpanSerializer } from "./otlp-exporter-options.ts";
 export { createOtlpLogs, type OtlpLogsOptions } from "./otlp-logs.ts";
+export { messageContext, type MessageContext } from "./message-context.ts";
 export { b3Propagator, type B3Options } from "./propagation/b3.ts";
 export type { PlainSpan } from "./plain-span.ts";
 export { createBaggagePropagator } from "./propagation/baggage.ts";
@@ -77,6 +80,7 @@ export { xrayLambdaPropagator, xrayPropagator } from "./propagation/xray.ts";
 export { propagatorFromEnv } from "./propagator-from-env.ts";
 export { isPromiseLike } from "./promise-like.ts";
 export { recordError } from "./record-error.ts";
+export { DEFAULT_CAPTURE } from "./resolve-options.ts";
 export { ratioSampler, triggerSampler } from "./samplers.ts";
 export type {
   EditableSpan,
@@ -88,6 +92,7 @@ export type {
   SpanProcessor,
 } from "./sdk-types.ts";
 export { untraced } from "./suppress-tracing.ts";
+export { type Probe, systemMetrics, type SystemMetricsOptions } from "./system-metrics.ts";
 export { traced, type TracedOptions } from "./traced.ts";
 export { tracedFetch } from "./traced-fetch.ts";
 export type { Tracing } from "./tracing.ts";

@@ -1,4 +1,4 @@
-import type { Attributes, Link, Span, SpanKind, TextMapGetter } from "@opentelemetry/api";
+import type { Attributes, Link, Span, SpanKind, TextMapGetter, TimeInput } from "@opentelemetry/api";
 import type { FlushStrategy } from "./flush.ts";
 
 /** What starts an invocation: the values of `faas.trigger`. @see https://opentelemetry.io/docs/specs/semconv/faas/faas-spans/#function-trigger-type */
@@ -17,6 +17,14 @@ export interface Completion {
   readonly ended?: Promise<"complete" | "client-disconnected">;
 }
 
+/** The root span of what takes several invocations to run, as a workflow does: the same one in each of them. */
+export interface RootIdentity {
+  readonly traceId: string;
+  readonly spanId: string;
+  /** @defaultValue now */
+  readonly startTime?: TimeInput;
+}
+
 /** One run of user code, as an adapter describes it. */
 export interface Invocation {
   readonly trigger: Trigger;
@@ -27,6 +35,8 @@ export interface Invocation {
   readonly attributes?: Attributes;
   readonly links?: Link[];
   readonly incoming?: IncomingCarrier;
+  /** Where the ids of the root span follow from what runs; a caller's trace beats that. @defaultValue random ids */
+  readonly identity?: RootIdentity;
   readonly flush: FlushStrategy;
   /** Aborted when the caller has gone before there is a result: the root ends there, as the code may be discarded. */
   readonly cancellation?: AbortSignal;

@@ -1,4 +1,5 @@
 import { type Context, context, createContextKey } from "@opentelemetry/api";
+import type { InitScope } from "./init-scope.ts";
 import type { Scope } from "./scope.ts";
 
 /** What is global in an isolate or process once tracing was set up there. Holds no invocation. */
@@ -9,6 +10,8 @@ export interface Isolate {
   readonly rawFetch: typeof globalThis.fetch;
   /** Spans asked for outside of any scope. */
   noScope: number;
+  /** What owns them instead until the first invocation, on platforms that have such a time. */
+  initScope?: InitScope | undefined;
 }
 
 /** An `AsyncLocalStorage`, as far as it is used; its own type would want `@types/node` from users on Workers. */

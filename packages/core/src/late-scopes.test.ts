@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createAwaitedFlush } from "./awaited-flush.ts";
 import { createCollectingFetch } from "./collecting-fetch.fixture.ts";
 import { createTracing } from "./create-tracing.ts";
+import type { TracingOptions } from "./options.ts";
 import { LateScopes } from "./late-scopes.ts";
 import { scopeOf } from "./isolate.ts";
 import type { Scope } from "./scope.ts";
@@ -73,16 +74,21 @@ describe("LateScopes", () => {
 });
 
 describe("createAwaitedFlush", () => {
-  function createTest(budgetMillis: () => number = () => 1_000) {
+  function createTest(
+    budgetMillis: () => number = () => 1_000,
+    defer: (flush: () => Promise<void>) => boolean = () => false,
+    options: TracingOptions = {},
+  ) {
     const collector = createCollectingFetch();
-    const tracing = createTracing({ exporter: { url: "http://collector.test", fetch: collector.fetch } });
+    const tracing = createTracing({ exporter: { url: "http://collector.test", fetch: collector.fetch }, ...options });
     const flush = createAwaitedFlush();
     const run = <Result>(handler: () => Result) =>
-      tracing.run({ trigger: "other", name: "root", flush: flush(budgetMillis) }, handler);
+      tracing.run({ trigger: "other", name: "root", flush: flush.strategy({ budgetMillis, defer }) }, handler);
     return {
       tracing,
       collector,
       run,
+      drain: flush.drain,
       names: () => collector.requests.map(({ spans }) => spans.map(({ name }) => name)),
     };
   }
@@ -136,6 +142,75 @@ describe("createAwaitedFlush", () => {
     const { pending, dropped, started } = tracing.stats();
     expect(pending).toBeLessThanOrEqual(100);
     expect(pending + (dropped.timeout ?? 0)).toBe(started);
+  });
+
+  it("leaves the flush to a platform that runs it after the response, which then waits for nothing", async () => {
+    const deferred: (() => Promise<void>)[] = [];
+    const { run, names, tracing } = createTest(
+      () => 1_000,
+      (flush) => deferred.push(flush) > 0,
+    );
+    const gate = Promise.withResolvers<void>();
+    expect(run(() => void withSpan("soon", () => gate.promise))).toBeUndefined();
+    expect([names(), deferred.length]).toEqual([[], 1]);
+    gate.resolve();
+    await deferred[0]!();
+    expect(names()).toEqual([["root", "soon"]]);
+    expect(tracing.stats()).toMatchObject({ open: 0, pending: 0, exported: 2 });
+  });
+
+  it("settles no longer than the budget lasts when the platform runs it, and leaves the rest to a later one", async () => {
+    const deferred: (() => Promise<void>)[] = [];
+    let budgetMillis = 20;
+    const { run, names } = createTest(
+      () => budgetMillis,
+      (flush) => deferred.push(flush) > 0,
+    );
+    const gate = Promise.withResolvers<void>();
+    void run(() => void withSpan("late", () => gate.promise));
+    await deferred[0]!();
+    gate.resolve();
+    await gate.promise;
+    budgetMillis = 1_000;
+    void run(() => undefined);
+    await deferred[1]!();
+    expect(names()).toEqual([["root"], ["late", "root"]]);
+  });
+
+  it("waits as ever when the platform cannot run it this time", async () => {
+    const { run, names } = createTest(
+      () => 1_000,
+      () => false,
+    );
+    await run(() => undefined);
+    expect(names()).toEqual([["root"]]);
+  });
+
+  it("asks the platform for nothing when there is nothing to export", async () => {
+    const deferred: unknown[] = [];
+    const { run } = createTest(
+      () => 1_000,
+      (flush) => deferred.push(flush) > 0,
+      {
+        sampler: { shouldSample: () => ({ decision: 0 }), toString: () => "off" },
+      },
+    );
+    await run(() => undefined);
+    expect(deferred).toHaveLength(0);
+  });
+
+  it("closes and exports what is left when it is drained, of late invocations and of those without time", async () => {
+    let budgetMillis = 1_000;
+    const { run, names, drain, tracing, collector } = createTest(() => budgetMillis);
+    await run(async () => void withSpan("open", () => new Promise(() => undefined)));
+    budgetMillis = 0;
+    await run(async () => undefined);
+    await drain(1_000);
+    expect(names()).toEqual([["root"], ["open", "root"]]);
+    expect(collector.spans[1]?.attributes["tracelet.incomplete"]).toBe(true);
+    expect(tracing.stats()).toMatchObject({ open: 0, pending: 0, incomplete: 1 });
+    await drain(1_000);
+    expect(names()).toHaveLength(2);
   });
 
   it("forces out what has ended, of this invocation and of late ones", async () => {

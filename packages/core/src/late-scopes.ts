@@ -1,6 +1,5 @@
 import type { Batch } from "./deliver.ts";
 import type { Scope } from "./scope.ts";
-
 /** After this long a span of an earlier invocation is closed for its author. */
 const LATE_MILLIS = 25_000;
 const MAX_SCOPES = 100;
@@ -17,17 +16,21 @@ export class LateScopes {
     return this.#closesAt.size >= MAX_SCOPES;
   }
 
+  get isEmpty(): boolean {
+    return this.#closesAt.size === 0;
+  }
+
   /** Again does not give it more time. */
   add(scope: Scope): void {
     if (!this.#closesAt.has(scope)) this.#closesAt.set(scope, Date.now() + LATE_MILLIS);
   }
 
-  /** Hands out what has ended since, and closes what is too old. */
-  take(): Batch[] {
+  /** Hands out what has ended since, and closes what is too old: what is open as of `now`, for 25 seconds. */
+  take(now: number = Date.now()): Batch[] {
     const batches: Batch[] = [];
     let excess = this.#closesAt.size - MAX_SCOPES;
     for (const [scope, closesAt] of this.#closesAt) {
-      if (excess-- > 0 || Date.now() >= closesAt) scope.closeOpenSpans();
+      if (excess-- > 0 || now >= closesAt) scope.closeOpenSpans();
       batches.push(scope.take());
       if (scope.openSpans === 0) this.#closesAt.delete(scope);
     }

@@ -1,8 +1,6 @@
 import type { HrTime, SpanContext } from "@opentelemetry/api";
-import type { EnvReader } from "./env.ts";
 import type { LogAttributes, LogValue } from "./log-value.ts";
-import type { OtlpExporterOptions } from "./otlp-exporter-options.ts";
-import type { Resource } from "./sdk-types.ts";
+import type { SignalSetUp } from "./signal-set-up.ts";
 
 /** A log record of an invocation, on its way to the export. @see https://opentelemetry.io/docs/specs/otel/logs/data-model/ */
 export interface LogRecord {
@@ -34,17 +32,7 @@ export interface LogInstrumentationScope {
 /** How log records leave; made by `createOtlpLogs()`, and absent from bundles that do not call it. */
 export interface LogsOption {
   /** Called once for a set-up that is on; `undefined` when no log records are to be exported. */
-  readonly createLogs: (setUp: LogsSetUp) => Logs | undefined;
-}
-
-/** What log export takes over from the set-up. */
-export interface LogsSetUp {
-  readonly resource: Resource;
-  readonly env: EnvReader;
-  /** The first OTLP endpoint of the spans that the options name, if there is one. */
-  readonly exporter: OtlpExporterOptions | undefined;
-  /** `fetch` as it was before it was patched. */
-  readonly rawFetch: typeof globalThis.fetch;
+  readonly createLogs: (setUp: SignalSetUp) => Logs | undefined;
 }
 
 /** Where log records come from. */

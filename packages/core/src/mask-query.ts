@@ -6,7 +6,7 @@ import { KNOWN_TOKEN } from "./mask-secrets.ts";
  * @see https://opentelemetry.io/docs/specs/semconv/registry/attributes/url/ (`url.full`, `url.query`)
  */
 const SECRET_KEY =
-  /^(?:sig|code|auth|pwd|jwt|sid)$|(?:^|[^a-z]|api|access)key(?:id)?\W*$|authorization|credential|passw|secret|session|signature|token/i;
+  /^(?:sig|code|auth|pwd|sid)$|(?:^|[^a-z]|api|access)key(?:id)?\W*$|authorization|cookie|credential|jwt|passw|secret|session|signature|token/i;
 
 /** A query string where the values of known secret keys, and known tokens, read `REDACTED`; the rest of it stays as it was. */
 export function maskQuery(query: string): string {
@@ -15,8 +15,8 @@ export function maskQuery(query: string): string {
     .replace(KNOWN_TOKEN, "REDACTED");
 }
 
-/** In doubt it is one: a key that cannot be decoded may be anything. */
-function isSecretKey(key: string): boolean {
+/** Whether a value under this name is to be taken for a secret. In doubt it is: a name that cannot be decoded may be any. */
+export function isSecretKey(key: string): boolean {
   try {
     return SECRET_KEY.test(decodeURIComponent(key));
   } catch {

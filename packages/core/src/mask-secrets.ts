@@ -5,12 +5,15 @@
  * about secrets stay, and so does the position at the end of a line in a stack. Takes time in proportion to the text.
  */
 export function maskSecrets(text: string): string {
-  return maskUrls(maskHeaderValue(text).replace(KNOWN_TOKEN, "***"))
+  return maskUrls(text.replace(REFUSED_HEADER, "$1***").replace(KNOWN_TOKEN, "***"))
     .replace(AFTER_SCHEME, "$1***")
     .replace(NAMED_VALUE, "$1$2***");
 }
 
 // None of these can take more than linear time: what may repeat without bound ends a match, or is tried once for a word before it.
+
+/** As Node words it. */
+const REFUSED_HEADER = /^([^"]*")[^]*(?=" is an invalid header value)/;
 
 /** Private keys, and tokens that tell by their beginning what they are. */
 export const KNOWN_TOKEN: RegExp =
@@ -26,21 +29,12 @@ const AFTER_SCHEME = /\b([Bb](?:earer|asic)\s)(?=[\w+/~.-][a-z_+/~.-]*[\dA-Z=])[
 const NAMED_VALUE =
   /((?:authorization|cookie)\\?["']?\s?[:=]\s?\\?["']?)(?![\s=>])[^\r\n"']+|((?:(?:api|access|account|private)[-_]?key|passw(?:or)?d|pwd|passphrase|secret|signature|token)\\?["']?\s?[:=]\s?(?:\\?["'])?)(?:(?<=")[^"\r\n]+|(?<=')[^'\r\n]+|(?<==\s?)(?![\s=>"'\\])[^\s;&"']+|(?<=:\s)(?=[a-z_.-]*[\d+/=!@#$%^&*~])\S{4,})/gi;
 
-/** As Node words it. */
-function maskHeaderValue(text: string): string {
-  const end = text.lastIndexOf('" is an invalid header value');
-  return end < 0 ? text : `${text.slice(0, text.indexOf('"') + 1)}***${text.slice(end)}`;
-}
-
 function maskUrls(text: string): string {
-  return /[?@#]/.test(text) ? text.replace(/[^\s"<>]+/g, maskWord) : text;
+  return /[?@#]/.test(text) ? text.replace(/[^\s"<>]+/g, maskUrl) : text;
 }
 
-function maskWord(word: string): string {
+/** A word, if it is a URL, without credentials, query and fragment. What follows them is the position in a stack. */
+function maskUrl(word: string): string {
   if (!word.includes("://") && !/\?[\w.~%+[\]-]+=/.test(word)) return word;
-  const [position = ""] = /:\d+:\d+\)?$/.exec(word) ?? [];
-  const url = word.slice(0, word.length - position.length);
-  const secretAt = url.search(/[?#]/);
-  const shown = secretAt < 0 ? url : `${url.slice(0, secretAt + 1)}***`;
-  return shown.replace(/:\/\/[^/]*@/g, "://***@") + position;
+  return word.replace(/([?#]).*?(:\d+:\d+\)?)?$/, "$1***$2").replace(/:\/\/[^/]*@/g, "://***@");
 }

@@ -2,6 +2,7 @@ import type { Attributes, TextMapPropagator } from "@opentelemetry/api";
 import type { IncomingCarrier } from "./invocation.ts";
 import type { Keep } from "./keep.ts";
 import type { LogsOption } from "./logs-option.ts";
+import type { MetricsOption } from "./metrics-option.ts";
 import type { OtlpExporterOptions } from "./otlp-exporter-options.ts";
 import type { EditableSpan, Sampler, SpanExporter, SpanProcessor } from "./sdk-types.ts";
 
@@ -85,6 +86,8 @@ export interface TracingOptions {
   readonly redact?: (span: EditableSpan) => void;
   /** Exports the log records of an invocation with its spans: `createOtlpLogs()`. @defaultValue off */
   readonly logs?: LogsOption;
+  /** Exports metrics of the invocations with their spans: `systemMetrics()`. @defaultValue off */
+  readonly metrics?: MetricsOption;
 }
 
 /** An endpoint, or an exporter of an OpenTelemetry SDK. */

@@ -116,7 +116,8 @@ function usableCompression(value: string | undefined, reject: Reject): OtlpEndpo
 /** What is sent is a matter of the serializer; a variable that asks for something else is told how to get it. */
 function checkProtocol(protocol: string | undefined, { contentType }: SpanSerializer, reject: Reject): unknown {
   if (protocol === "http/json") {
-    if (!/json/.test(contentType)) reject("pass exporter: { serializer: jsonSerializer() } or optionsFromEnv(env)");
+    if (!/json/.test(contentType))
+      reject("pass exporter: { serializer: jsonSerializer() }, or optionsFromEnv(env) as options");
   } else if (protocol && protocol !== "http/protobuf") {
     reject("set it to http/protobuf, with port 4318; gRPC is not spoken");
   }

@@ -1,11 +1,8 @@
-import { context } from "@opentelemetry/api";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AlsContextManager } from "./als-context-manager.ts";
 import { collectDiagLines } from "./diag-lines.fixture.ts";
 import { protobufSerializer } from "./protobuf-serializer.ts";
 import type { ReadableSpan } from "./sdk-types.ts";
-import { isTracingSuppressed } from "./suppress-tracing.ts";
 import { type Answer, answered, createTestExporter, spans, unwritable } from "./test-exporter.fixture.ts";
 
 const text = (message: string) => [...new TextEncoder().encode(message)];
@@ -42,19 +39,6 @@ describe("createOtlpExporter", () => {
     const { run, requests } = createTestExporter(() => answer, { serializer });
     expect(await run()).toEqual({ rejected: 2 });
     expect(requests[0]!.headers.get("content-type")).toBe("application/json");
-  });
-
-  it("does all of it in a suppressed context, so that no instrumentation traces it", async () => {
-    context.setGlobalContextManager(new AlsContextManager());
-    const seen: boolean[] = [];
-    const see = () => seen.push(isTracingSuppressed(context.active()));
-    const { run } = createTestExporter(() => (see(), answered(503)), {
-      headers: { "x-key": () => (see(), "k") },
-      authorize: () => (see(), {}),
-    });
-    await run();
-    context.disable();
-    expect(seen).toEqual(Array.from({ length: 11 }, () => true));
   });
 
   it.each([200, 202, 299])("counts what was sent with HTTP %d, silently", async (status) => {

@@ -10,13 +10,6 @@ export interface ExporterParts<Item> extends SenderParts {
   readonly serializer: OtlpSerializer<Item>;
 }
 
-/** Some items, on their way. */
-interface Part<Item> {
-  readonly items: Item[];
-  /** Not yet a half of what the collector found too large. */
-  readonly isDivisible: boolean;
-}
-
 /**
  * OTLP/HTTP for the items of one signal. What is larger than the endpoint's limit is sent in parts, one after another; a
  * part that the collector finds too large (413) is halved once.
@@ -25,7 +18,7 @@ interface Part<Item> {
  */
 export function createOtlpExporter<Item>(endpoint: OtlpEndpoint, parts: ExporterParts<Item>): Exporter<Item> {
   const sender = createOtlpSender(endpoint, parts);
-  const reporter = createOnceReporter("core");
+  const reporter = createOnceReporter();
 
   return {
     export: async (all, timeoutMillis) => {
@@ -35,36 +28,33 @@ export function createOtlpExporter<Item>(endpoint: OtlpEndpoint, parts: Exporter
         if (count > 0) losses[reason] = (losses[reason] ?? 0) + count;
       };
 
-      /** The parts to send instead, if any. */
-      const deliver = async ({ items, isDivisible }: Part<Item>): Promise<Part<Item>[]> => {
+      /** `isDivisible`: not yet a half of what the collector found too large. */
+      const send = async (items: Item[], isDivisible: boolean): Promise<void> => {
+        if (sender.isBlocked()) return lose("circuit_open", items.length);
         const { body, written, failure } = serializeItems(items, parts.serializer);
-        lose("unserializable", items.length - written.length);
+        const count = written.length;
+        lose("unserializable", items.length - count);
         if (failure !== undefined) reporter.report("unserializable", `not everything can be written: ${failure}`);
-        if (!body) return [];
-        const isMany = written.length > 1;
-        if (isMany && body.byteLength > endpoint.maxRequestBytes) return halve(written, isDivisible);
-        const verdict = await sender.send({
+        if (!body) return;
+        if (count > 1 && body.byteLength > endpoint.maxRequestBytes) return sendHalves(written, isDivisible);
+        const batch = {
           body,
-          items: written.length,
+          items: count,
           timeoutMillis: deadline - Date.now(),
-          isDivisible: isMany && isDivisible,
-        });
-        if (verdict.shouldDivide) return halve(written, false);
+          isDivisible: isDivisible && count > 1,
+        };
+        const verdict = await sender.send(batch);
+        if (!verdict) return sendHalves(written, false);
         lose(verdict.reason, verdict.lost);
-        return [];
+      };
+      const sendHalves = async (items: Item[], isDivisible: boolean): Promise<void> => {
+        const middle = Math.ceil(items.length / 2);
+        await send(items.slice(0, middle), isDivisible);
+        await send(items.slice(middle), isDivisible);
       };
 
-      const pending: Part<Item>[] = [{ items: all, isDivisible: true }];
-      for (let part = pending.shift(); part; part = pending.shift()) {
-        if (sender.isBlocked()) lose("circuit_open", part.items.length);
-        else pending.unshift(...(await deliver(part)));
-      }
+      await send(all, true);
       return losses;
     },
   };
-}
-
-function halve<Item>(items: Item[], isDivisible: boolean): Part<Item>[] {
-  const middle = Math.ceil(items.length / 2);
-  return [items.slice(0, middle), items.slice(middle)].map((half) => ({ items: half, isDivisible }));
 }

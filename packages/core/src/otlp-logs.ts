@@ -1,12 +1,10 @@
 import { recordConsole } from "./console-log-record.ts";
-import { reportProblem } from "./diagnostics.ts";
-import type { Logs, LogsOption, LogsSetUp } from "./logs-option.ts";
+import type { LogsOption } from "./logs-option.ts";
 import { ConfigurationError } from "./options.ts";
-import { createOtlpExporter } from "./otlp-exporter.ts";
 import type { OtlpExporterOptions } from "./otlp-exporter-options.ts";
-import { resolveLogsEndpoint } from "./otlp-logs-endpoint.ts";
 import { type LogsApi, registerLoggerProvider } from "./routing-logger-provider.ts";
 import { createLogSerializer } from "./serialize-log-records.ts";
+import { createSignalExporter } from "./signal-exporter.ts";
 
 const SEVERITIES = { trace: 1, debug: 5, info: 9, warn: 13, error: 17, fatal: 21 };
 
@@ -53,7 +51,12 @@ export function createOtlpLogs(options: OtlpLogsOptions = {}): LogsOption {
 
   return {
     createLogs: (setUp) => {
-      const exporter = createLogExporter(options.exporter, setUp);
+      const exporter = createSignalExporter(options.exporter, setUp, {
+        signal: "LOGS",
+        what: "log records",
+        optionOf: "createOtlpLogs()",
+        serializer: createLogSerializer(setUp.resource),
+      });
       if (!exporter) return undefined;
       if (fromConsole) recordConsole();
       if (apiLogs !== false) registerLoggerProvider(apiLogs);
@@ -69,19 +72,4 @@ export function createOtlpLogs(options: OtlpLogsOptions = {}): LogsOption {
 
 function reject(name: string, fix: string): never {
   throw new ConfigurationError(`Option "${name}" of createOtlpLogs() must be ${fix}.`);
-}
-
-/** `undefined` when log records are not to be exported. */
-function createLogExporter(options: OtlpLogsOptions["exporter"], setUp: LogsSetUp): Logs["export"] | undefined {
-  const { env, rawFetch, resource } = setUp;
-  if (!options && env.string("OTEL_LOGS_EXPORTER")?.toLowerCase() === "none") return undefined;
-  const endpoint = resolveLogsEndpoint(options, setUp);
-  if (!endpoint) {
-    const fix = "name it by OTEL_EXPORTER_OTLP_LOGS_ENDPOINT or the option exporter.url of createOtlpLogs()";
-    reportProblem("core", `log records are not exported, as their endpoint is not known: ${fix}`);
-    return undefined;
-  }
-  // Not those of the spans, which are balanced.
-  const counters = { exportRequests: 0, exportBytes: 0, retries: 0, exportMillis: 0 };
-  return createOtlpExporter(endpoint, { fetch: rawFetch, serializer: createLogSerializer(resource), counters }).export;
 }

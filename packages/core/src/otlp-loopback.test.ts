@@ -43,6 +43,22 @@ describe("an exporter and a collector on the network", () => {
   });
   afterEach(() => void vi.useRealTimers());
 
+  it("keeps the connection for the next request, also after a refusal", async () => {
+    const sockets = new Set<unknown>();
+    answers = [ok, status(400), status(500), ok].map((answer) => (response) => {
+      sockets.add(response.socket);
+      answer(response);
+    });
+    const { run } = createTest();
+    for (let exports = 0; exports < 4; exports++) {
+      await run();
+      // Node's fetch gives the connection back in the next turn.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(server.requests).toHaveLength(4);
+    expect(sockets.size).toBe(1);
+  });
+
   it("sends again as Retry-After says", async () => {
     answers = [status(429, { "retry-after": "0" })];
     const { run, counters } = createTest();

@@ -7,14 +7,22 @@ interface MessageType {
   fromObject(object: object): object;
   toObject(message: object, options: object): unknown;
 }
-type Messages = Readonly<Record<"ExportTraceServiceRequest" | "ExportTraceServiceResponse", MessageType>>;
+type Messages<Name extends string> = { readonly v1: Readonly<Record<Name, MessageType>> };
 interface Root {
-  readonly opentelemetry: { readonly proto: { readonly collector: { readonly trace: { readonly v1: Messages } } } };
+  readonly opentelemetry: {
+    readonly proto: {
+      readonly collector: {
+        readonly trace: Messages<"ExportTraceServiceRequest" | "ExportTraceServiceResponse">;
+        readonly metrics: Messages<"ExportMetricsServiceRequest">;
+      };
+    };
+  };
 }
 
 const root = createRequire(import.meta.url)("otlp-generated/build/src/generated/root.js") as Root;
 
-const messages: Messages = root.opentelemetry.proto.collector.trace.v1;
+const { trace, metrics } = root.opentelemetry.proto.collector;
 
-export const ExportTraceServiceRequest: MessageType = messages.ExportTraceServiceRequest;
-export const ExportTraceServiceResponse: MessageType = messages.ExportTraceServiceResponse;
+export const ExportTraceServiceRequest: MessageType = trace.v1.ExportTraceServiceRequest;
+export const ExportTraceServiceResponse: MessageType = trace.v1.ExportTraceServiceResponse;
+export const ExportMetricsServiceRequest: MessageType = metrics.v1.ExportMetricsServiceRequest;

@@ -1,4 +1,3 @@
-import { context, ROOT_CONTEXT } from "@opentelemetry/api";
 import { createAuthorizingTransport } from "./authorizing-transport.ts";
 import { createCircuitBreaker } from "./circuit-breaker.ts";
 import { createOnceReporter } from "./diagnostics.ts";
@@ -8,7 +7,6 @@ import { createGzipTransport } from "./gzip-transport.ts";
 import type { OtlpEndpoint } from "./otlp-endpoint.ts";
 import type { OtlpSerializer } from "./otlp-exporter-options.ts";
 import { createRetryingTransport, isRetryable } from "./retrying-transport.ts";
-import { suppressTracing } from "./suppress-tracing.ts";
 import type { ExportCounters, TransportResult } from "./transport.ts";
 import { withDeadline } from "./with-deadline.ts";
 
@@ -28,7 +26,7 @@ export interface OtlpBatch {
   readonly body: Uint8Array<ArrayBuffer>;
   /** How many items are in it. */
   readonly items: number;
-  /** For all attempts; the endpoint's own limit holds as well. */
+  /** For all attempts. */
   readonly timeoutMillis: number;
   /** Whether halves of it will be sent when the collector finds it too large (413), which then is no problem to report. */
   readonly isDivisible?: boolean;
@@ -38,13 +36,13 @@ export interface OtlpBatch {
 export interface OtlpSender {
   /** Nothing would be sent now: nothing needs to be serialised. */
   isBlocked(): boolean;
-  /** Never rejects; settles within the batch's time. */
-  send(batch: OtlpBatch): Promise<ExportVerdict>;
+  /** Never rejects; settles within the batch's time. `undefined` when halves of it are to be sent: nothing is lost yet. */
+  send(batch: OtlpBatch): Promise<ExportVerdict | undefined>;
 }
 
 /** @see https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 export function createOtlpSender(endpoint: OtlpEndpoint, parts: SenderParts): OtlpSender {
-  const reporter = createOnceReporter("core");
+  const reporter = createOnceReporter();
   const circuit = createCircuitBreaker((message) => reporter.report(message, message));
   const post = createPost(endpoint, parts);
 
@@ -58,8 +56,7 @@ export function createOtlpSender(endpoint: OtlpEndpoint, parts: SenderParts): Ot
 
   return {
     isBlocked: circuit.isBlocked,
-    send: async ({ body, items, isDivisible, ...batch }) => {
-      const timeoutMillis = Math.min(batch.timeoutMillis, endpoint.timeoutMillis);
+    send: async ({ body, items, timeoutMillis, isDivisible }) => {
       // The platform's haste, not the collector's failure.
       if (!(timeoutMillis > 0))
         return report({ lost: items, reason: "timeout", message: "no time was left to export" });
@@ -67,16 +64,15 @@ export function createOtlpSender(endpoint: OtlpEndpoint, parts: SenderParts): Ot
       if (!settle) return { lost: items, reason: "circuit_open" };
       const result = await post(body, timeoutMillis);
       settle(result.reason !== undefined || isRetryable(result));
-      const verdict = judgeExport(result, items, parts.serializer);
-      if (isDivisible && result.httpStatus === 413) return { ...verdict, shouldDivide: true };
-      return report(verdict, result.sent);
+      if (isDivisible && result.httpStatus === 413) return undefined;
+      return report(judgeExport(result, items, parts.serializer), result.sent);
     },
   };
 }
 
 type Post = (body: Uint8Array<ArrayBuffer>, timeoutMillis: number) => Promise<TransportResult>;
 
-/** The whole way of a body, with everything that may happen on it, in a context that nothing traces. */
+/** The whole way of a body, with everything that may happen on it. */
 function createPost(endpoint: OtlpEndpoint, parts: SenderParts): Post {
   const { counters, serializer } = parts;
   const direct = createFetchTransport(endpoint.fetch ?? parts.fetch, counters);
@@ -85,10 +81,13 @@ function createPost(endpoint: OtlpEndpoint, parts: SenderParts): Post {
   const headers = { "content-type": serializer.contentType };
   return async (body, timeoutMillis) => {
     const startedAt = Date.now();
-    const request = { url: endpoint.url, headers, body, deadline: startedAt + timeoutMillis };
-    const result = await context.with(suppressTracing(ROOT_CONTEXT), () =>
-      withDeadline(timeoutMillis, (signal) => transport.send({ ...request, signal })),
-    );
+    const controller = new AbortController();
+    const { signal } = controller;
+    const sending = transport.send({ url: endpoint.url, headers, body, deadline: startedAt + timeoutMillis, signal });
+    const result = await withDeadline<TransportResult>(timeoutMillis, sending, () => {
+      controller.abort();
+      return { reason: "timeout", message: "the collector did not answer in time" };
+    });
     counters.exportMillis += Date.now() - startedAt;
     return result;
   };

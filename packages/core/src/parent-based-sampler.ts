@@ -1,4 +1,5 @@
-import { isSpanContextValid, trace, TraceFlags } from "@opentelemetry/api";
+import { TraceFlags } from "@opentelemetry/api";
+import { validSpanContext } from "./propagation/span-context.ts";
 import type { Sampler } from "./sdk-types.ts";
 
 /**
@@ -10,8 +11,8 @@ import type { Sampler } from "./sdk-types.ts";
 export function createParentBasedSampler(root: Sampler): Sampler {
   return {
     shouldSample: (ctx, ...rest) => {
-      const parent = trace.getSpanContext(ctx);
-      if (!parent || !isSpanContextValid(parent)) return root.shouldSample(ctx, ...rest);
+      const parent = validSpanContext(ctx);
+      if (!parent) return root.shouldSample(ctx, ...rest);
       return { decision: parent.traceFlags & TraceFlags.SAMPLED ? 2 : 0 };
     },
     toString: () => `ParentBased{root=${String(root)}}`,

@@ -1,4 +1,4 @@
-import { createOnceReporter, describeFailure } from "./diagnostics.ts";
+import { createOnceReporter } from "./diagnostics.ts";
 import { maskSecrets } from "./mask-secrets.ts";
 import { ConfigurationError, type TracingOptions } from "./options.ts";
 
@@ -20,15 +20,9 @@ export function propagationPolicy(option: TracingOptions["propagateTo"] = () => 
 }
 
 function guarded(isTrusted: Policy): Policy {
-  const reporter = createOnceReporter("core");
-  return (url) => {
-    try {
-      return isTrusted(url);
-    } catch (error) {
-      reporter.report("propagateTo", `propagateTo() threw, and no context is sent: ${describeFailure(error)}`);
-      return false;
-    }
-  };
+  const reporter = createOnceReporter();
+  return (url) =>
+    reporter.attempt("propagateTo", "propagateTo() threw, and no context is sent", () => isTrusted(url)) ?? false;
 }
 
 function assertEntry(entry: unknown): void {

@@ -1,4 +1,3 @@
-import { describeFailure } from "./diagnostics.ts";
 import type { Engine } from "./engine.ts";
 import type { EditableSpan, ReadableSpan } from "./sdk-types.ts";
 
@@ -7,13 +6,11 @@ export function redactSpans({ options, counters, reporter }: Engine, spans: Read
   const { redact } = options;
   if (!redact) return spans;
   return spans.filter((span) => {
-    try {
+    const isRedacted = reporter.attempt("redact", "redact() threw, and its span is dropped", () => {
       redact(span as EditableSpan);
       return true;
-    } catch (error) {
-      counters.drop("redact_failed", 1);
-      reporter.report("redact", `redact() threw, and its span is dropped: ${describeFailure(error)}`);
-      return false;
-    }
+    });
+    if (!isRedacted) counters.drop("redact_failed", 1);
+    return isRedacted;
   });
 }

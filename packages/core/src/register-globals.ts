@@ -27,8 +27,8 @@ export function registerGlobals(): Isolate {
     propagation.setGlobalPropagator(new RoutingPropagator()),
   ];
   if (registered.includes(false)) {
-    const others = "another provider, context manager or propagator is registered with @opentelemetry/api and stays";
-    reportProblem("core", `${others}; spans made through the API may go there, those of withSpan() do not`);
+    const other = "another provider, context manager or propagator is registered with @opentelemetry/api";
+    reportProblem("core", `${other}, and may get the spans that are not made by withSpan()`);
   }
   patchFetch(isolate);
   return isolate;

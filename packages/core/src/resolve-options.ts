@@ -4,6 +4,7 @@ import { createEnvReader, type EnvReader } from "./env.ts";
 import type { IncomingCarrier } from "./invocation.ts";
 import type { Keep } from "./keep.ts";
 import type { LogsOption } from "./logs-option.ts";
+import type { MetricsOption } from "./metrics-option.ts";
 import type { AdapterDefaults, CaptureOptions, EnvRecord, IncomingPolicy, TracingOptions } from "./options.ts";
 import type { OtlpEndpoint } from "./otlp-endpoint.ts";
 import type { OtlpExporterOptions } from "./otlp-exporter-options.ts";
@@ -39,6 +40,7 @@ export interface ResolvedOptions {
   readonly capture: Required<CaptureOptions>;
   readonly redact: ((span: EditableSpan) => void) | undefined;
   readonly logs: LogsOption | undefined;
+  readonly metrics: MetricsOption | undefined;
 }
 
 /** What is recorded of requests unless options say otherwise. */
@@ -86,6 +88,7 @@ export function resolveOptions(
     capture: { ...DEFAULT_CAPTURE, ...options.capture },
     redact: options.redact,
     logs: options.logs,
+    metrics: options.metrics,
   };
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createRetryingTransport } from "./retrying-transport.ts";
 import {
   answered,
@@ -65,6 +65,26 @@ describe("createRetryingTransport", () => {
     expect(await send(busy)).toMatchObject({ result: { httpStatus: 502 }, attempts: 5, retries: 4 });
     expect(await send([UNREACHABLE])).toMatchObject({ result: UNREACHABLE, attempts: 5, retries: 4 });
   });
+
+  it.each([0, 0.5, 1 - Number.EPSILON])(
+    "waits for 0.5, 1, 2 and 4 s before it sends again, less up to a half at random: %d",
+    async (random) => {
+      vi.useFakeTimers();
+      vi.spyOn(Math, "random").mockReturnValue(random);
+      const times: number[] = [];
+      const transport = { send: async () => (times.push(Date.now()), answered(503)) };
+      const request = createTestRequest({ deadline: Infinity });
+      const sent = createRetryingTransport(transport, { counters: createExportCounters() }).send(request);
+      await vi.runAllTimersAsync();
+      await sent;
+      const waits = times.slice(1).map((time, index) => time - times[index]!);
+      for (const [index, longest] of [500, 1_000, 2_000, 4_000].entries()) {
+        expect(waits[index]).toBeCloseTo(longest * (1 - random / 2), -1);
+      }
+      vi.useRealTimers();
+      vi.restoreAllMocks();
+    },
+  );
 
   it("waits as Retry-After says, not as it would otherwise", async () => {
     const hour = 3_600_000;

@@ -6,7 +6,7 @@ import { scopeOf } from "./isolate.ts";
 import { hrTimeNow, toHrTime } from "./log-time.ts";
 import { createLogValueReader, type LogAttributes, logText, toAttributes } from "./log-value.ts";
 import type { LogInstrumentationScope, LogRecord } from "./logs-option.ts";
-import { scopeForLogs } from "./scope-for-logs.ts";
+import { addLogRecord, scopeForLogs } from "./scope-for-logs.ts";
 
 /** A log record as the authors of libraries give it. @see https://opentelemetry.io/docs/specs/otel/logs/api/#emit-a-logrecord */
 interface ApiLogRecord {
@@ -79,7 +79,8 @@ const createLogger: LoggerProvider["getLogger"] = (name, version, { schemaUrl, a
     enabled: (options) => scopeForLogs("api", options?.severityNumber, options?.context) !== undefined,
     emit: (record) => {
       try {
-        scopeForLogs("api", record.severityNumber, record.context)?.log(toLogRecord(record, instrumentationScope));
+        const scope = scopeForLogs("api", record.severityNumber, record.context);
+        if (scope) addLogRecord(scope, toLogRecord(record, instrumentationScope));
       } catch (error) {
         scopeOf()?.engine.reporter.report("log record", `a log record is dropped: ${describeFailure(error)}`);
       }

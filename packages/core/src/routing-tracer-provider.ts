@@ -54,7 +54,7 @@ class RoutingTracer implements Tracer {
   }
 
   startSpan(name: string, options?: SpanOptions, ctx: Context = context.active()): Span {
-    const scope = scopeOf(ctx);
+    const scope = scopeOf(ctx) ?? this.#isolate.initScope;
     if (scope) return startSpan(scope, { name, options, ctx, instrumentationScope: this.#instrumentationScope });
     this.#isolate.noScope++;
     return trace.wrapSpanContext(trace.getSpanContext(ctx) ?? INVALID_SPAN_CONTEXT);

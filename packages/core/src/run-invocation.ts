@@ -1,6 +1,5 @@
 import { type Context, type Link, ROOT_CONTEXT, type Span, SpanKind, trace } from "@opentelemetry/api";
 import { FAAS_TRIGGER, TRACELET_CLIENT_DISCONNECTED } from "./attributes.ts";
-import { describeFailure } from "./diagnostics.ts";
 import type { Engine } from "./engine.ts";
 import type { Flush } from "./flush.ts";
 import type { Completion, IncomingCarrier, Invocation } from "./invocation.ts";
@@ -23,17 +22,15 @@ export function runInvocation<Result>(
   handler: (root: Span) => Result,
 ): Result | Promise<Awaited<Result>> {
   const scope = new Scope(engine, invocation.flush);
+  scope.measuring = engine.metrics?.begin(invocation);
   const caller = extract(engine, invocation.incoming);
   const parentContext = withScope(caller.ctx, scope);
-  const root = startRoot(
-    scope,
-    { ...invocation, links: [...(invocation.links ?? []), ...caller.links] },
-    parentContext,
-  );
+  const root = startRoot(scope, invocation, { ...caller, ctx: parentContext });
   if (root.isRecording()) scope.root = root as RecordingSpan;
 
   const end = (...thrown: [] | [unknown]): void => {
     scope.isRunning = false;
+    scope.measure(thrown.length > 0 ? "error" : "success");
     if (!root.isRecording()) return; // the user or the deadline may have ended it
     if (thrown.length > 0) recordError(root, thrown[0]);
     root.end();
@@ -43,7 +40,13 @@ export function runInvocation<Result>(
     end();
   };
   const succeed = <Value>(value: Value): Value | Promise<Value> => {
-    const { result, ended } = complete(engine, invocation, value, root);
+    const complete = (): Completion | undefined => invocation.complete?.(value, root);
+    const completion = engine.reporter.attempt(
+      "complete",
+      "the result of an invocation could not be described",
+      complete,
+    );
+    const { result, ended }: Completion = completion ?? { result: value };
     if (ended) ended.then((how) => (how === "client-disconnected" ? abandon() : end()), end);
     else end();
     return after(scope.flush, () => result as Value);
@@ -75,38 +78,32 @@ function begun<Result>(result: Result): Result {
 }
 
 /** The context in which the root starts, and its links to a caller that is not its parent. */
-function extract(engine: Engine, incoming: IncomingCarrier | undefined): { ctx: Context; links: Link[] } {
-  const none = { ctx: ROOT_CONTEXT, links: [] };
-  if (!incoming) return none;
-  try {
-    const policy = engine.options.incoming(incoming);
-    if (policy === "ignore") return none;
-    const ctx = engine.propagator.extract(ROOT_CONTEXT, incoming.carrier, incoming.getter);
-    const context = trace.getSpanContext(ctx);
-    return policy === "link" ? { ...none, links: context ? [{ context }] : [] } : { ctx, links: [] };
-  } catch (error) {
-    engine.reporter.report("extract", `the incoming context is ignored: ${describeFailure(error)}`);
-    return none;
-  }
+interface Caller {
+  readonly ctx: Context;
+  readonly links: readonly Link[];
 }
 
-function startRoot(scope: Scope, invocation: Invocation, ctx: Context): Span {
-  const { name, kind = SpanKind.SERVER, trigger, attributes, links = [] } = invocation;
-  const options = { kind, attributes: { [FAAS_TRIGGER]: trigger, ...attributes }, links };
-  const root = startSpan(scope, { name, options, ctx });
+function extract({ options, propagator, reporter }: Engine, incoming: IncomingCarrier | undefined): Caller {
+  const none = { ctx: ROOT_CONTEXT, links: [] };
+  if (!incoming) return none;
+  const read = reporter.attempt("extract", "the incoming context is ignored", () => {
+    const policy = options.incoming(incoming);
+    if (policy === "ignore") return none;
+    const ctx = propagator.extract(ROOT_CONTEXT, incoming.carrier, incoming.getter);
+    const context = trace.getSpanContext(ctx);
+    return policy === "link" ? { ...none, links: context ? [{ context }] : [] } : { ctx, links: [] };
+  });
+  return read ?? none;
+}
+
+function startRoot(scope: Scope, invocation: Invocation, { ctx, links: toCaller }: Caller): Span {
+  const { name, kind = SpanKind.SERVER, trigger, attributes, links = [], identity } = invocation;
+  const options = { kind, attributes: { [FAAS_TRIGGER]: trigger, ...attributes }, links: [...links, ...toCaller] };
+  const root = startSpan(scope, { name, options, ctx, identity });
   const { counters } = scope.engine;
   counters.invocations++;
   if (!isSampled(root)) counters.unsampledInvocations++;
   return root;
-}
-
-function complete(engine: Engine, invocation: Invocation, result: unknown, root: Span): Completion {
-  try {
-    return invocation.complete?.(result, root) ?? { result };
-  } catch (error) {
-    engine.reporter.report("complete", `the result of an invocation could not be described: ${describeFailure(error)}`);
-    return { result };
-  }
 }
 
 /** `outcome` after what the response has to wait for, at once when that is nothing. */

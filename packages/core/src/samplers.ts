@@ -1,8 +1,8 @@
-import { AlwaysOnSampler, TraceIdRatioBasedSampler } from "@opentelemetry/sdk-trace";
 import { FAAS_TRIGGER } from "./attributes.ts";
 import type { Trigger } from "./invocation.ts";
 import { ConfigurationError } from "./options.ts";
 import { createParentBasedSampler } from "./parent-based-sampler.ts";
+import { ALWAYS_ON, createRatioSampler } from "./root-samplers.ts";
 import type { Sampler } from "./sdk-types.ts";
 
 /**
@@ -13,7 +13,7 @@ import type { Sampler } from "./sdk-types.ts";
  * @see https://opentelemetry.io/docs/specs/otel/trace/sdk/#traceidratiobased
  */
 export function ratioSampler(ratio: number): Sampler {
-  return createParentBasedSampler(new TraceIdRatioBasedSampler(checkedRatio(ratio)));
+  return createParentBasedSampler(createRatioSampler(checkedRatio(ratio)));
 }
 
 /**
@@ -25,12 +25,11 @@ export function ratioSampler(ratio: number): Sampler {
 export function triggerSampler(ratios: Readonly<Partial<Record<Trigger, number>>>): Sampler {
   const samplers = new Map<unknown, Sampler>();
   for (const [trigger, ratio] of Object.entries(ratios)) {
-    samplers.set(trigger, new TraceIdRatioBasedSampler(checkedRatio(ratio)));
+    samplers.set(trigger, createRatioSampler(checkedRatio(ratio)));
   }
-  const others = new AlwaysOnSampler();
   return createParentBasedSampler({
     shouldSample: (ctx, traceId, name, kind, attributes, links) =>
-      (samplers.get(attributes[FAAS_TRIGGER]) ?? others).shouldSample(ctx, traceId, name, kind, attributes, links),
+      (samplers.get(attributes[FAAS_TRIGGER]) ?? ALWAYS_ON).shouldSample(ctx, traceId, name, kind, attributes, links),
     toString: () => `Trigger{${JSON.stringify(ratios)}}`,
   });
 }

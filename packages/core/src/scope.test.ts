@@ -24,8 +24,8 @@ describe("Scope", () => {
     leaveOpen();
     await run(() => {
       withSpan("taken", () => undefined);
-      expect(scopeOf()!.take()).toMatchObject({ spans: [{ name: "taken" }], logRecords: [] });
-      expect(scopeOf()!.take()).toEqual({ spans: [], logRecords: [] });
+      expect(scopeOf()!.take()).toMatchObject({ spans: [{ name: "taken" }] });
+      expect(scopeOf()!.take()).toEqual({ spans: [], others: new Map() });
     });
     expect(collector.spans.map(({ name }) => name)).toEqual(["root"]);
     expect(tracing.stats().pending).toBe(1);

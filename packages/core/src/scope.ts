@@ -1,15 +1,15 @@
-import type { Context } from "@opentelemetry/api";
+import type { Attributes, Context } from "@opentelemetry/api";
 import { TRACELET_INCOMPLETE } from "./attributes.ts";
-import { type Batch, deliver } from "./deliver.ts";
+import { type Batch, deliver, type ItemExporter } from "./deliver.ts";
 import { EndedSpans } from "./ended-spans.ts";
 import type { Engine } from "./engine.ts";
 import type { Flush, FlushStrategy } from "./flush.ts";
-import type { LogRecord } from "./logs-option.ts";
+import type { InvocationOutcome, Metrics } from "./metrics-option.ts";
 import type { RecordingSpan } from "./sdk-types.ts";
 
 /**
- * The spans, log records and tracked promises of one invocation. Knows nothing of when they are exported: it only tells its
- * listener that something happened.
+ * The spans, items of other signals and tracked promises of one invocation. Knows nothing of when they are exported: it
+ * only tells its listener that something happened.
  */
 export class Scope {
   readonly engine: Engine;
@@ -20,9 +20,11 @@ export class Scope {
   isRunning = true;
   /** Called after a span started or ended and after a tracked promise settled. */
   onChange: (() => void) | undefined;
+  /** Ends the measurement of the invocation, when it is measured. */
+  measuring: ReturnType<Metrics["begin"]> | undefined;
   readonly #open = new Set<RecordingSpan>();
   readonly #ended: EndedSpans;
-  #logRecords: LogRecord[] = [];
+  #others = new Map<ItemExporter, unknown[]>();
   #exporting: Promise<unknown> | undefined;
   #tracked = 0;
   #wakeUp: (() => void) | undefined;
@@ -39,7 +41,7 @@ export class Scope {
 
   /** Something is still to be exported. */
   get hasWork(): boolean {
-    return this.#open.size + this.#ended.size + this.#logRecords.length > 0;
+    return this.#open.size + this.#ended.size + this.#others.size > 0;
   }
 
   /** Nothing is left that could still add to the trace, as far as is known here. */
@@ -66,18 +68,21 @@ export class Scope {
     this.#changed();
   }
 
-  /** Takes a log record over, or drops it, when log records are exported. */
-  log(record: LogRecord): void {
-    const { logs, reporter } = this.engine;
-    if (!logs) return;
-    if (this.#logRecords.length >= logs.maxRecords) {
-      return reporter.report(
-        "logs",
-        `more than ${logs.maxRecords} log records in an invocation: the others are dropped`,
-      );
-    }
-    this.#logRecords.push(record);
+  /** Takes over an item of another signal, to be exported with the spans; `false` when there are so many already. */
+  add<Item>(exporter: ItemExporter<Item>, item: Item, maxItems: number = Infinity): boolean {
+    const items = this.#others.get(exporter) ?? [];
+    if (items.length >= maxItems) return false;
+    items.push(item);
+    this.#others.set(exporter, items);
     this.#changed();
+    return true;
+  }
+
+  /** The invocation is over, which counts once, when metrics are exported. */
+  measure(outcome: InvocationOutcome): void {
+    const { metrics } = this.engine;
+    if (metrics && this.measuring) this.add(metrics, this.measuring(outcome));
+    this.measuring = undefined;
   }
 
   /** Counts `promise` as work of this invocation until it settles. Its rejection stays its owner's. */
@@ -105,11 +110,11 @@ export class Scope {
 
   /** Hands out what has ended since the last call and may leave now. */
   take(): Batch {
-    const logRecords = this.#logRecords;
-    this.#logRecords = [];
+    const others = this.#others;
+    this.#others = new Map();
     // A root that its author has ended is final, whatever still runs.
     const { root, isRunning } = this;
-    return { spans: this.#ended.take({ root, isRunning: isRunning && !root?.ended }), logRecords };
+    return { spans: this.#ended.take({ root, isRunning: isRunning && !root?.ended }), others };
   }
 
   /**
@@ -126,11 +131,11 @@ export class Scope {
     return (this.#exporting = exporting);
   }
 
-  /** Ends the spans whose time is over, marked as incomplete. */
-  closeOpenSpans(): void {
+  /** Ends the spans whose time is over, marked as incomplete or by what their platform says. Their own end is ignored then. */
+  closeOpenSpans(mark: Attributes = { [TRACELET_INCOMPLETE]: true }): void {
     for (const span of this.#open) {
       this.engine.counters.incomplete++;
-      span.setAttribute(TRACELET_INCOMPLETE, true);
+      span.setAttributes(mark);
       span.end();
     }
   }

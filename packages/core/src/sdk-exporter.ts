@@ -4,6 +4,7 @@ import type { Exporter } from "./exporter.ts";
 import { isPromiseLike, toPromise } from "./promise-like.ts";
 import type { ReadableSpan, SpanExporter } from "./sdk-types.ts";
 import { untraced } from "./suppress-tracing.ts";
+import { withDeadline } from "./with-deadline.ts";
 
 /** As the SDK's own processors give an exporter. While a body streams, a flush has no end of its own. */
 const MAX_EXPORT_MILLIS = 30_000;
@@ -19,28 +20,26 @@ const MAX_EXPORT_MILLIS = 30_000;
  * @see https://opentelemetry.io/docs/specs/otel/trace/sdk/#span-exporter
  */
 export function createSdkExporter(exporter: SpanExporter): Exporter {
-  const reporter = createOnceReporter("core");
+  const reporter = createOnceReporter();
   return {
     export: async (spans, timeoutMillis) => {
       let reason: DropReason | undefined = "exporter_failed";
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const deadline = new Promise<never>((_, reject) => {
-        const giveUp = (): void => {
-          reason &&= "timeout";
-          reject(new Error("it did not answer in time"));
-        };
-        timer = setTimeout(giveUp, Math.min(timeoutMillis, MAX_EXPORT_MILLIS));
-      });
-      try {
-        await Promise.race([exportSpans(exporter, [...spans]), deadline]);
+      const giveUp = (): never => {
+        reason &&= "timeout";
+        throw new Error("it did not answer in time");
+      };
+      const work = async (): Promise<void> => {
+        await exportSpans(exporter, [...spans]);
         reason = undefined;
-        await Promise.race([untraced(() => exporter.forceFlush?.()), deadline]);
+        await exporter.forceFlush?.();
         reporter.recovered();
+      };
+      try {
+        await withDeadline(Math.min(timeoutMillis, MAX_EXPORT_MILLIS), untraced(work), giveUp);
       } catch (error) {
         const failure = describeFailure(error);
         reporter.report("exporter", `a span exporter failed: ${failure} (said once until it succeeds)`);
       }
-      clearTimeout(timer);
       return reason ? { [reason]: spans.length } : {};
     },
   };
@@ -50,7 +49,7 @@ function exportSpans(exporter: SpanExporter, spans: ReadableSpan[]): Promise<voi
   return new Promise((resolve, reject) => {
     const done = (result: { code: number; error?: Error }): void =>
       result?.code === 0 ? resolve() : reject(result?.error ?? new Error("it gave no reason"));
-    const returned: unknown = untraced(() => exporter.export(spans, done));
+    const returned: unknown = exporter.export(spans, done);
     // An async function answers by its rejection, too, which would otherwise end a Node process.
     if (isPromiseLike(returned)) toPromise(returned).catch(reject);
   });

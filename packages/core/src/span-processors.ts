@@ -1,6 +1,7 @@
 import type { Context } from "@opentelemetry/api";
 import { describeFailure, type OnceReporter, reportProblem } from "./diagnostics.ts";
 import type { ReadableSpan, RecordingSpan, SpanProcessor } from "./sdk-types.ts";
+import { withDeadline } from "./with-deadline.ts";
 
 /** The user's own span processors, none of which can throw into the user's code or hold a flush. */
 export interface SpanProcessors {
@@ -13,6 +14,9 @@ export interface SpanProcessors {
 /** While a body streams, a flush has no end of its own. */
 const MAX_FLUSH_MILLIS = 30_000;
 
+const KIND = "processor";
+const PROBLEM = "a span processor failed";
+
 /** `undefined` when there are none. */
 export function createSpanProcessors(
   processors: readonly SpanProcessor[],
@@ -22,30 +26,18 @@ export function createSpanProcessors(
   if (processors.some(isBatching)) {
     reportProblem(
       "core",
-      "a BatchSpanProcessor works by timers, which short invocations stop: give its exporter as the option `exporter` instead",
+      "a BatchSpanProcessor works by timers, which short invocations stop: pass its exporter as `exporter`",
     );
   }
-  const failed = (error: unknown): void =>
-    reporter.report("processor", `a span processor failed: ${describeFailure(error)}`);
+  const failed = (error: unknown): void => reporter.report(KIND, `${PROBLEM}: ${describeFailure(error)}`);
   const each = (call: (processor: SpanProcessor) => unknown): unknown[] =>
-    processors.map((processor) => {
-      try {
-        return call(processor);
-      } catch (error) {
-        return failed(error);
-      }
-    });
+    processors.map((processor) => reporter.attempt(KIND, PROBLEM, () => call(processor)));
   return {
     onStart: (span, parentContext) => void each((processor) => processor.onStart(span, parentContext)),
     onEnd: (span) => void each((processor) => processor.onEnd(span)),
     forceFlush: async (timeoutMillis) => {
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const deadline = new Promise(
-        (resolve) => (timer = setTimeout(resolve, Math.min(timeoutMillis, MAX_FLUSH_MILLIS))),
-      );
       const flushed = each((processor) => processor.forceFlush()).map((flush) => Promise.resolve(flush).catch(failed));
-      await Promise.race([Promise.all(flushed), deadline]);
-      clearTimeout(timer);
+      await withDeadline(Math.min(timeoutMillis, MAX_FLUSH_MILLIS), Promise.all(flushed), () => []);
     },
   };
 }

@@ -2,7 +2,6 @@ import {
   type Context,
   context,
   INVALID_SPAN_CONTEXT,
-  isSpanContextValid,
   type Span,
   type SpanContext,
   SpanKind,
@@ -10,10 +9,11 @@ import {
   trace,
   TraceFlags,
 } from "@opentelemetry/api";
-import { describeFailure } from "./diagnostics.ts";
 import { withScope } from "./isolate.ts";
+import { validSpanContext } from "./propagation/span-context.ts";
 import { randomId } from "./random-id.ts";
 import { TraceletSpan } from "./tracelet-span.ts";
+import type { RootIdentity } from "./invocation.ts";
 import type { Scope } from "./scope.ts";
 import { isTracingSuppressed } from "./suppress-tracing.ts";
 
@@ -30,12 +30,17 @@ export interface InstrumentationScope {
   readonly schemaUrl?: string;
 }
 
+/** What is told of a span's start and end: the scope of an invocation, or what collects for one. */
+export type SpanOwner = Pick<Scope, "engine" | "onStart" | "onEnd">;
+
 /** A span to start. */
 export interface SpanRequest {
   readonly name: string;
   readonly options?: SpanOptions | undefined;
   /** @defaultValue the active context */
   readonly ctx?: Context;
+  /** @defaultValue random ids */
+  readonly identity?: RootIdentity | undefined;
   /** @defaultValue the adapter's */
   readonly instrumentationScope?: InstrumentationScope;
 }
@@ -46,23 +51,18 @@ export interface SpanRequest {
  *
  * @see https://opentelemetry.io/docs/specs/otel/trace/sdk/#sdk-span-creation
  */
-export function startSpan(scope: Scope, { name, ctx = context.active(), ...request }: SpanRequest): Span {
+export function startSpan(scope: SpanOwner, { name, ctx = context.active(), ...request }: SpanRequest): Span {
   if (isTracingSuppressed(ctx)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
   const options = request.options ?? {};
   const { options: setUp, reporter, instrumentationScope } = scope.engine;
-  const parentContext = withScope(options.root ? trace.deleteSpan(ctx) : ctx, scope);
+  const parentContext = withScope(options.root ? trace.deleteSpan(ctx) : ctx, scope as Scope);
   const parent = validSpanContext(parentContext);
-  const { kind = SpanKind.INTERNAL, links = [], attributes = {}, startTime } = options;
-  const spanContext = newSpanContext(parent);
-  try {
-    const sampling = setUp.sampler.shouldSample(
-      parentContext,
-      spanContext.traceId,
-      name,
-      kind,
-      { ...attributes },
-      links,
-    );
+  const { kind = SpanKind.INTERNAL, links = [], attributes = {}, startTime = request.identity?.startTime } = options;
+  const spanContext = newSpanContext(parent, request.identity);
+  // What may throw is a sampler of the user's own, or a link to nothing.
+  const span = reporter.attempt("span", "a span does not record", () => {
+    const { traceId } = spanContext;
+    const sampling = setUp.sampler.shouldSample(parentContext, traceId, name, kind, { ...attributes }, links);
     if (sampling.traceState) spanContext.traceState = sampling.traceState;
     // A tail decision may want what is not sampled: it is recorded, and its flags still say so.
     const isWanted = sampling.decision || (setUp.keep && setUp.keep.wantsUnsampled !== false);
@@ -79,28 +79,20 @@ export function startSpan(scope: Scope, { name, ctx = context.active(), ...reque
       resource: setUp.resource,
       spanLimits: setUp.spanLimits,
       exceptions: setUp.exceptions,
-      spanProcessor: scope as Scope & SdkSpanProcessor, // a span calls no more of it than a scope has
+      spanProcessor: scope as SpanOwner & SdkSpanProcessor, // a span calls no more of it than a scope has
       ...(parent && { parentSpanContext: parent }),
       ...(startTime !== undefined && { startTime }),
     });
-  } catch (error) {
-    // A sampler of the user's own, or a link to nothing.
-    reporter.report("span", `a span does not record: ${describeFailure(error)}`);
-    return trace.wrapSpanContext({ ...spanContext, traceFlags: spanContext.traceFlags & RANDOM_TRACE_ID });
-  }
+  });
+  return span ?? trace.wrapSpanContext({ ...spanContext, traceFlags: spanContext.traceFlags & RANDOM_TRACE_ID });
 }
 
 type SdkSpanProcessor = ConstructorParameters<typeof TraceletSpan>[0]["spanProcessor"];
 
-function validSpanContext(ctx: Context): SpanContext | undefined {
-  const spanContext = trace.getSpanContext(ctx);
-  return spanContext && isSpanContextValid(spanContext) ? spanContext : undefined;
-}
-
-function newSpanContext(parent: SpanContext | undefined): SpanContext {
+function newSpanContext(parent: SpanContext | undefined, identity: RootIdentity | undefined): SpanContext {
   return {
-    traceId: parent?.traceId ?? randomId(4),
-    spanId: randomId(2),
+    traceId: parent?.traceId ?? identity?.traceId ?? randomId(4),
+    spanId: identity?.spanId ?? randomId(2),
     // Set in new traces, as the ids are random, and inherited in continued ones.
     traceFlags: (parent?.traceFlags ?? RANDOM_TRACE_ID) & RANDOM_TRACE_ID,
     ...(parent?.traceState && { traceState: parent.traceState }),

@@ -1,5 +1,4 @@
-import { SpanStatusCode, TraceFlags } from "@opentelemetry/api";
-import { describeFailure } from "./diagnostics.ts";
+import { type HrTime, SpanStatusCode, TraceFlags } from "@opentelemetry/api";
 import type { Engine } from "./engine.ts";
 import type { FinishedInvocation, Keep } from "./keep.ts";
 import type { ReadableSpan } from "./sdk-types.ts";
@@ -39,28 +38,22 @@ export class TailDecision {
 
   #decide(traceId: string, spans: readonly ReadableSpan[], { root, isRunning }: TailState): boolean | undefined {
     const first = root?.spanContext().traceId === traceId ? root : spans.reduce(earlier);
-    const verdict = this.#ask({
+    const invocation: FinishedInvocation = {
       root: first,
       spans,
       sampled: isSampled(first),
       hasError: [first, ...spans].some(({ status }) => status.code === SpanStatusCode.ERROR),
       durationMillis: durationMillis(first),
-    });
+    };
+    const decided = this.#engine.reporter.attempt(
+      "keep",
+      "the tail decision failed, and the head sampler's stays",
+      () => Boolean(this.#keep(invocation) as unknown), // JavaScript returns anything
+    );
+    const verdict = decided ?? invocation.sampled;
     if (!verdict && isRunning) return undefined;
     this.#verdicts.set(traceId, verdict);
     return verdict;
-  }
-
-  #ask(invocation: FinishedInvocation): boolean {
-    try {
-      return this.#keep(invocation);
-    } catch (error) {
-      this.#engine.reporter.report(
-        "keep",
-        `the tail decision failed, and the head sampler's stays: ${describeFailure(error)}`,
-      );
-      return invocation.sampled;
-    }
   }
 }
 
@@ -80,11 +73,13 @@ function byTrace(spans: readonly ReadableSpan[]): Map<string, ReadableSpan[]> {
 }
 
 function earlier(one: ReadableSpan, other: ReadableSpan): ReadableSpan {
-  const [seconds, nanos] = [other.startTime[0] - one.startTime[0], other.startTime[1] - one.startTime[1]];
-  return seconds < 0 || (seconds === 0 && nanos < 0) ? other : one;
+  return millis(other.startTime) < millis(one.startTime) ? other : one;
 }
 
 function durationMillis({ ended, duration, startTime }: ReadableSpan): number {
-  const [seconds, nanos] = ended ? duration : [Date.now() / 1e3 - startTime[0], -startTime[1]];
+  return ended ? millis(duration) : Date.now() - millis(startTime);
+}
+
+function millis([seconds, nanos]: HrTime): number {
   return seconds * 1e3 + nanos / 1e6;
 }

@@ -33,6 +33,7 @@ const OPTIONS: Expected<TracingOptions> = {
   capture: OBJECT,
   redact: FUNCTION,
   logs: `${OBJECT_WITH}createLogs`,
+  metrics: `${OBJECT_WITH}createMetrics`,
 };
 
 const EXPORTER: Expected<OtlpExporterOptions> = {

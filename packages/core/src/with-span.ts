@@ -1,5 +1,5 @@
 import { context, type Span, type SpanOptions, trace } from "@opentelemetry/api";
-import { scopeOf } from "./isolate.ts";
+import { currentIsolate, scopeOf } from "./isolate.ts";
 import { isPromiseLike, toPromise } from "./promise-like.ts";
 import { recordError } from "./record-error.ts";
 import { startSpan } from "./start-span.ts";
@@ -56,7 +56,7 @@ export function withSpan<Result>(
 
 function startActive(name: string, options: SpanOptions): Span {
   const ctx = context.active();
-  const scope = scopeOf(ctx);
+  const scope = scopeOf(ctx) ?? currentIsolate()?.initScope;
   if (!scope) return trace.getTracer("@tracelet/core", VERSION).startSpan(name, options, ctx);
   return startSpan(scope, { name, options, ctx });
 }

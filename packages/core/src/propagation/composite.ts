@@ -1,5 +1,5 @@
 import type { TextMapPropagator } from "@opentelemetry/api";
-import { createOnceReporter, describeFailure } from "../diagnostics.ts";
+import { createOnceReporter } from "../diagnostics.ts";
 
 /**
  * Injects and extracts by each of the propagators, in their order. One that throws is reported through `diag`, once,
@@ -8,16 +8,12 @@ import { createOnceReporter, describeFailure } from "../diagnostics.ts";
  * @see https://opentelemetry.io/docs/specs/otel/context/api-propagators/#composite-propagator
  */
 export function createCompositePropagator(propagators: readonly TextMapPropagator[]): TextMapPropagator {
-  const reporter = createOnceReporter("core");
+  const reporter = createOnceReporter();
 
   const each = (operation: keyof TextMapPropagator, run: (propagator: TextMapPropagator) => void): void => {
     propagators.forEach((propagator, index) => {
-      try {
-        run(propagator);
-      } catch (error) {
-        const name = `propagators[${index}].${operation}`;
-        reporter.report(name, `${name} failed: ${describeFailure(error)}`);
-      }
+      const name = `propagators[${index}].${operation}`;
+      reporter.attempt(name, `${name} failed`, () => run(propagator));
     });
   };
 

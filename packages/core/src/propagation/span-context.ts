@@ -3,8 +3,13 @@ import { isTracingSuppressed } from "../suppress-tracing.ts";
 
 /** What is to be injected: nothing without a valid span context, and nothing while tracing is suppressed. */
 export function outgoingSpanContext(ctx: Context): SpanContext | undefined {
+  return isTracingSuppressed(ctx) ? undefined : validSpanContext(ctx);
+}
+
+/** That of the span in the context; the API takes anything for one. */
+export function validSpanContext(ctx: Context): SpanContext | undefined {
   const spanContext = trace.getSpanContext(ctx);
-  return spanContext && isSpanContextValid(spanContext) && !isTracingSuppressed(ctx) ? spanContext : undefined;
+  return spanContext && isSpanContextValid(spanContext) ? spanContext : undefined;
 }
 
 /** What the formats besides W3C trace context tell of the caller's span. */

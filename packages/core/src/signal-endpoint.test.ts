@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createEnvReader } from "./env.ts";
 import type { OtlpExporterOptions } from "./otlp-exporter-options.ts";
-import { resolveLogsEndpoint } from "./otlp-logs-endpoint.ts";
+import { resolveSignalEndpoint } from "./signal-endpoint.ts";
 
 const GENERAL = "OTEL_EXPORTER_OTLP_";
 
@@ -13,12 +13,12 @@ interface Case {
 
 function resolve({ own, spans, env = {} }: Case = {}) {
   const record = Object.fromEntries(Object.entries(env).map(([name, value]) => [GENERAL + name, value]));
-  return resolveLogsEndpoint(own, { env: createEnvReader(record), exporter: spans });
+  return resolveSignalEndpoint("LOGS", own, { env: createEnvReader(record), exporter: spans });
 }
 
 const backend = { url: "https://spans.test/v1/traces", headers: { "X-Key": "s" }, compression: "gzip" as const };
 
-describe("resolveLogsEndpoint", () => {
+describe("resolveSignalEndpoint", () => {
   it("takes what is named for log records as it is, and nothing of the spans", () => {
     expect(resolve({ own: { url: "https://logs.test/in" }, spans: backend })).toMatchObject({
       url: "https://logs.test/in",
@@ -76,5 +76,16 @@ describe("resolveLogsEndpoint", () => {
 
   it("is not known when the URL of the spans tells nothing of it", () => {
     expect(resolve({ spans: { url: "https://spans.test/ingest" } })).toBeUndefined();
+  });
+
+  it("is each signal's own", () => {
+    const env = createEnvReader({ [`${GENERAL}LOGS_ENDPOINT`]: "https://logs.test/in" });
+    expect(resolveSignalEndpoint("METRICS", undefined, { env, exporter: backend })?.url).toBe(
+      "https://spans.test/v1/metrics",
+    );
+    const own = createEnvReader({ [`${GENERAL}METRICS_ENDPOINT`]: "https://metrics.test/in" });
+    expect(resolveSignalEndpoint("METRICS", undefined, { env: own, exporter: backend })?.url).toBe(
+      "https://metrics.test/in",
+    );
   });
 });

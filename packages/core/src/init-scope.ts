@@ -1,0 +1,76 @@
+import { type Context, type Span, type SpanContext, TraceFlags } from "@opentelemetry/api";
+import type { Engine } from "./engine.ts";
+import { currentIsolate, scopeOf, withScope } from "./isolate.ts";
+import type { Sampler, RecordingSpan } from "./sdk-types.ts";
+import type { Scope } from "./scope.ts";
+import type { Tracing } from "./tracing.ts";
+
+/** Whether they are exported is decided with the invocation that takes them over. */
+const RECORD_ALL: Sampler = { shouldSample: () => ({ decision: 2 }), toString: () => "InitScope" };
+
+/**
+ * The spans that are started before there is an invocation. The first one takes them over: they become children of its
+ * root, and their counters, limits and export are its own. Until then they are in no book.
+ */
+export class InitScope {
+  readonly engine: Engine;
+  readonly #started: { readonly span: RecordingSpan; readonly ctx: Context }[] = [];
+  readonly #ended: RecordingSpan[] = [];
+  #owner: Scope | undefined;
+
+  constructor(engine: Engine) {
+    this.engine = { ...engine, options: { ...engine.options, sampler: RECORD_ALL } };
+  }
+
+  onStart(span: RecordingSpan, ctx: Context): void {
+    if (this.#started.length < this.engine.options.maxSpans) this.#started.push({ span, ctx });
+  }
+
+  onEnd(span: RecordingSpan): void {
+    if (this.#owner) this.#owner.onEnd(span);
+    else if (this.#ended.length < this.engine.options.maxSpans) this.#ended.push(span);
+  }
+
+  /** Nobody wants spans of an invocation that is not sampled. */
+  moveTo(scope: Scope): void {
+    const { root } = scope;
+    if (!root) return;
+    this.#owner = scope;
+    const own = new Set<string>();
+    for (const { span, ctx } of this.#started) {
+      if (!span.parentSpanContext) {
+        own.add(span.spanContext().traceId);
+        Object.assign(span, { parentSpanContext: root.spanContext() });
+      }
+      if (own.has(span.spanContext().traceId)) join(span.spanContext(), root);
+      scope.onStart(span, withScope(ctx, scope));
+    }
+    for (const span of this.#ended) scope.onEnd(span);
+  }
+}
+
+/** The span's own object, which those of its children refer to. */
+function join(own: SpanContext, root: Span): void {
+  const { traceId, traceFlags } = root.spanContext();
+  own.traceId = traceId;
+  own.traceFlags = (own.traceFlags & ~TraceFlags.SAMPLED) | (traceFlags & TraceFlags.SAMPLED);
+}
+
+/**
+ * Collects spans that are started outside of any invocation from now on, for the first invocation to take over. For
+ * platforms that run the user's modules long before the first event, and then one invocation: without it such spans are
+ * no-ops. Does nothing when tracing is off, or when they are collected already.
+ */
+export function collectInitSpans(tracing: Tracing): void {
+  const isolate = currentIsolate();
+  if (isolate && tracing.isEnabled) isolate.initScope ??= new InitScope(tracing as Engine);
+}
+
+/** Makes the running invocation the one that the spans of {@link collectInitSpans} belong to, if no other was before. */
+export function adoptInitSpans(): void {
+  const isolate = currentIsolate();
+  const scope = scopeOf();
+  if (!isolate?.initScope || !scope) return;
+  isolate.initScope.moveTo(scope);
+  isolate.initScope = undefined;
+}

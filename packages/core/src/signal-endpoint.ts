@@ -1,0 +1,44 @@
+import { type OtlpEndpoint, resolveEndpoint, type Signal } from "./otlp-endpoint.ts";
+import type { OtlpExporterOptions } from "./otlp-exporter-options.ts";
+import type { SignalSetUp } from "./signal-set-up.ts";
+
+/** What goes beside the spans. */
+export type OtherSignal = Exclude<Signal, "TRACES">;
+
+/**
+ * Where another signal than spans goes: to an endpoint that is named for it, else where the spans go, in the same way.
+ * `undefined` when that cannot be told, as the URL for spans does not end as usual.
+ *
+ * @throws ConfigurationError for an option that cannot be meant.
+ */
+export function resolveSignalEndpoint(
+  signal: OtherSignal,
+  own: OtlpExporterOptions | undefined,
+  { env, exporter: spans }: Pick<SignalSetUp, "env" | "exporter">,
+): OtlpEndpoint | undefined {
+  const prefix = `OTEL_EXPORTER_OTLP_${signal}_`;
+  const isNamed = own?.url !== undefined || env.string(`${prefix}ENDPOINT`) !== undefined;
+  const named = isNamed ? resolveEndpoint(own, env, signal) : undefined;
+  if (named) return named;
+  const spansEndpoint = resolveEndpoint(spans, env, "TRACES", "http://localhost:4318/v1/traces")!;
+  const url = siblingUrl(spansEndpoint.url, signal);
+  if (url === undefined) return undefined;
+  const headers = {
+    ...lowerCase(spansEndpoint.headers),
+    ...lowerCase(env.pairs(`${prefix}HEADERS`)),
+    ...lowerCase(own?.headers),
+  };
+  return resolveEndpoint({ ...spans, ...own, url, headers }, env, signal);
+}
+
+function siblingUrl(spansUrl: string, signal: OtherSignal): string | undefined {
+  const url = new URL(spansUrl);
+  if (!url.pathname.endsWith("/v1/traces")) return undefined;
+  url.pathname = url.pathname.replace(/traces$/, signal.toLowerCase());
+  return url.href;
+}
+
+/** As merging must not send two of one. */
+function lowerCase(headers: OtlpExporterOptions["headers"] = {}): NonNullable<OtlpExporterOptions["headers"]> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
