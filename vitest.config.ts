@@ -9,7 +9,11 @@ export default defineConfig({
         // Next to the code, and from the sources: no build is needed. Without Vite's own condition `module`: what
         // OpenTelemetry has under it is for bundlers, and Node cannot load it.
         ssr: { resolve: { conditions: ["source", "node"] } },
-        test: { name: "unit", include: ["packages/*/src/**/*.test.ts", "scripts/**/*.test.ts"] },
+        test: {
+          name: "unit",
+          include: ["packages/*/src/**/*.test.ts", "scripts/**/*.test.ts"],
+          testTimeout: 60_000, // properties over large inputs, on a busy machine
+        },
       },
       {
         // On real platforms, from what was built. They start processes, which takes its time on a busy machine.

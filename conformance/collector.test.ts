@@ -1,18 +1,8 @@
 import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
-import generated from "otlp-generated/build/src/generated/root.js";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Collector, startCollector } from "./collector.ts";
-
-interface ProtobufType {
-  fromObject(message: unknown): unknown;
-  encode(message: unknown): { finish(): Uint8Array };
-}
-const { ExportTraceServiceRequest } = (
-  generated as unknown as {
-    opentelemetry: { proto: { collector: { trace: { v1: { ExportTraceServiceRequest: ProtobufType } } } } };
-  }
-).opentelemetry.proto.collector.trace.v1;
+import { ExportTraceServiceRequest, ExportTraceServiceResponse } from "./collector/protobuf-types.ts";
 
 const TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
 const SPAN_ID = "b7ad6b7169203331";
@@ -156,6 +146,55 @@ describe("a hostile collector", () => {
     collector.behave("status", 503, { "retry-after": "1" });
     const answer = await postProtobuf();
     expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "1"]);
+  });
+
+  it("answers with any body", async () => {
+    collector.behave("malformed", "<html>");
+    expect(await (await postProtobuf()).text()).toBe("<html>");
+    collector.behave("malformed");
+    expect(await (await postProtobuf()).bytes()).toEqual(new Uint8Array([0x0a, 0x7f, 0x08]));
+  });
+
+  it("treats one request after the other as it is told, and then all as the last one", async () => {
+    collector.behaveInTurn(["status", 503, { "retry-after": "0" }], ["status", 429], ["ok"]);
+    const statuses = [];
+    for (let count = 0; count < 4; count += 1) statuses.push((await postProtobuf()).status);
+    expect(statuses).toEqual([503, 429, 200, 200]);
+  });
+
+  it("sends its clients elsewhere", async () => {
+    collector.behaveInTurn(["redirect", `${collector.url}/elsewhere`], ["ok"]);
+    expect((await postProtobuf()).status).toBe(200);
+    expect(collector.requests).toMatchObject([
+      { path: "/v1/traces", status: 307 },
+      { path: "/elsewhere", status: 200 },
+    ]);
+    expect(collector.spans()).toHaveLength(2);
+  });
+
+  it.each(["request", "processing", "response"] as const)("breaks the connection during the %s", async (during) => {
+    collector.behaveInTurn(["reset", during], ["ok"]);
+    await expect(postProtobuf().then((answer) => answer.text())).rejects.toThrow();
+    expect(collector.requests).toHaveLength(during === "request" ? 0 : 1);
+    expect((await postProtobuf()).status).toBe(200);
+  });
+
+  it("rejects a part of a request, in the encoding of the request", async () => {
+    collector.behave("partialSuccess", { rejectedSpans: 1, errorMessage: "too old" });
+    const answer = await post(json(), { "content-type": "application/json" });
+    expect(await answer.json()).toEqual({ partialSuccess: { rejectedSpans: "1", errorMessage: "too old" } });
+    const message = ExportTraceServiceResponse.decode(await (await postProtobuf()).bytes());
+    expect(ExportTraceServiceResponse.toObject(message, { longs: String })).toEqual({
+      partialSuccess: { rejectedSpans: "1", errorMessage: "too old" },
+    });
+  });
+
+  it("answers without an end, until it is left", async () => {
+    collector.behave("endless", 1);
+    const { body } = await postProtobuf();
+    const reader = body!.getReader();
+    for (let count = 0; count < 3; count += 1) expect(await reader.read()).toMatchObject({ done: false });
+    await reader.cancel();
   });
 
   it("demands a header", async () => {

@@ -1,7 +1,13 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { type Behaviour, type BehaviourOptions, BEHAVIOURS } from "./collector/behaviours.ts";
+import {
+  type Behaviour,
+  type BehaviourOptions,
+  BEHAVIOURS,
+  type Exchange,
+  type Treatment,
+} from "./collector/behaviours.ts";
 import { type CollectedRequest, describeRequests, readRequest } from "./collector/collected-request.ts";
 import type { CollectedSpan } from "./collector/collected-span.ts";
 import { createWaitingRoom } from "./collector/waiting-room.ts";
@@ -30,8 +36,14 @@ export interface Collector {
   waitFor<Found>(condition: Condition<Found>, message: string): Promise<Exclude<Found, undefined | null | false>>;
   /** Changes how later connections and requests are treated; see `collector/behaviours.ts`. */
   behave<Name extends keyof BehaviourOptions>(name: Name, ...options: BehaviourOptions[Name]): void;
+  /** Treats one request after the other as it is said here; the last treatment is for all that follow. */
+  behaveInTurn(...treatments: [Treatment, ...Treatment[]]): void;
   /** Forgets what arrived, hangs up on who still waits for an answer, and behaves well again. Idle connections stay. */
   reset(): void;
+  /** Closes the connections on which no request is under way, as servers and balancers do with idle ones. */
+  closeIdle(): void;
+  /** Resets every connection, as happens to those of a machine that was not there for long. */
+  resetConnections(): void;
   /** Stops listening and drops every connection, hanging ones too. */
   close(): Promise<void>;
 }
@@ -51,7 +63,8 @@ class LoopbackCollector implements Collector {
   #requests: CollectedRequest[] = [];
   #connections = 0;
   readonly #sockets = new Set<Socket>();
-  #behaviour: Behaviour = BEHAVIOURS.ok();
+  /** One for each request; the last one stays. */
+  #behaviours: Behaviour[] = [BEHAVIOURS.ok()];
   #epoch = new AbortController();
 
   get url(): string {
@@ -86,16 +99,26 @@ class LoopbackCollector implements Collector {
   }
 
   behave<Name extends keyof BehaviourOptions>(name: Name, ...options: BehaviourOptions[Name]): void {
-    this.#behaviour = BEHAVIOURS[name](...options);
-    // A client that kept its connection alive must meet the new behaviour too.
-    for (const socket of this.#sockets) this.#behaviour.connect?.(socket);
+    this.#become([BEHAVIOURS[name](...options)]);
+  }
+
+  behaveInTurn(...treatments: Treatment[]): void {
+    this.#become(treatments.map(toBehaviour));
   }
 
   reset(): void {
     this.#endEpoch();
     this.#requests = [];
     this.#connections = 0;
-    this.#behaviour = BEHAVIOURS.ok();
+    this.#behaviours = [BEHAVIOURS.ok()];
+  }
+
+  closeIdle(): void {
+    this.#server.closeIdleConnections();
+  }
+
+  resetConnections(): void {
+    for (const socket of this.#sockets) socket.resetAndDestroy();
   }
 
   async close(): Promise<void> {
@@ -107,45 +130,65 @@ class LoopbackCollector implements Collector {
     await closed;
   }
 
+  #become(behaviours: Behaviour[]): void {
+    this.#behaviours = behaviours;
+    // A client that kept its connection alive must meet the new behaviour too.
+    for (const socket of this.#sockets) behaviours[0]?.connect?.(socket);
+  }
+
+  /** How the next request is treated. */
+  #next(): Behaviour {
+    return (this.#behaviours.length > 1 ? this.#behaviours.shift() : this.#behaviours[0]) ?? BEHAVIOURS.ok();
+  }
+
   #connect(socket: Socket): void {
     this.#connections += 1;
     this.#sockets.add(socket);
     socket.on("close", () => this.#sockets.delete(socket));
     // A client may hang up at any moment: that is its right.
     socket.on("error", () => socket.destroy());
-    this.#behaviour.connect?.(socket);
+    this.#behaviours[0]?.connect?.(socket);
   }
 
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { signal } = this.#epoch;
+    const behaviour = this.#next();
+    behaviour.begin?.(request.socket);
+    // The body may have come with the head.
+    if (request.socket.destroyed) return;
     const hangUp = (): void => void response.destroy();
     signal.addEventListener("abort", hangUp);
     response.on("finish", () => signal.removeEventListener("abort", hangUp));
     try {
       const collected = { ...(await readRequest(request)), status: undefined };
       if (signal.aborted) return;
-      await this.#respond(collected, response);
+      await this.#respond(behaviour, collected, response);
     } catch {
       // The client broke off or the collector was reset: there is nobody to answer.
       response.destroy();
     }
   }
 
-  async #respond(request: CollectedRequest, response: ServerResponse): Promise<void> {
+  async #respond(behaviour: Behaviour, request: CollectedRequest, response: ServerResponse): Promise<void> {
     const { signal } = this.#epoch;
+    const { headers } = request;
     const record = { ...request };
     this.#requests.push(record);
-    const answer = (status: number, headers: Readonly<Record<string, string>> = {}): void => {
+    const accepted = (): void => {
+      record.status = 200;
+      this.#waiting.look();
+    };
+    const answer: Exchange["answer"] = (status, more = {}, body) => {
       if (signal.aborted) return;
-      const contentType = request.headers["content-type"] ?? "text/plain";
-      response.writeHead(status, { "content-type": contentType, ...headers });
+      const contentType = headers["content-type"] ?? "text/plain";
+      response.writeHead(status, { "content-type": contentType, ...more });
       // An empty protobuf message has no bytes; in JSON it is an empty object.
-      response.end(contentType.startsWith("application/json") ? "{}" : "");
+      response.end(body ?? (contentType.startsWith("application/json") ? "{}" : ""));
       record.status = status;
       this.#waiting.look();
     };
     this.#waiting.look();
-    if (request.problem === undefined) await this.#behaviour.respond({ headers: request.headers, signal, answer });
+    if (request.problem === undefined) await behaviour.respond({ headers, signal, answer, accepted, response });
     else answer(400);
   }
 
@@ -153,4 +196,9 @@ class LoopbackCollector implements Collector {
     this.#epoch.abort();
     this.#epoch = new AbortController();
   }
+}
+
+function toBehaviour([name, ...options]: Treatment): Behaviour {
+  // The compiler does not see that name and options are of one entry.
+  return (BEHAVIOURS[name] as (...options: unknown[]) => Behaviour)(...options);
 }

@@ -23,6 +23,7 @@ const OPTIONAL: readonly (readonly [name: string, marker: string])[] = [
   ["openObserve", "api.openobserve.ai"],
   ["sentry", "ingest.sentry.io"],
   ["signoz", "ingest.us.signoz.cloud"],
+  ["systemMetrics", "faas.invocations"],
   ["xray", "amazonaws.com"],
   ["b3Propagator", "x-b3-"],
   ["jaegerPropagator", "uber-trace-id"],

@@ -1,5 +1,5 @@
 import { context, ROOT_CONTEXT, trace } from "@opentelemetry/api";
-import { withSpan } from "@tracelet/core";
+import { activeTracing, withSpan } from "@tracelet/core";
 import type { WaitUntil } from "../hosts/host.ts";
 import { describeGlobals } from "./globals.ts";
 import type { App, Platform } from "./platform.ts";
@@ -34,6 +34,9 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "/status": ({ params }) => new Response(null, { status: Number(params.get("code")) }),
 
   "/arguments": ({ platform }) => Response.json(platform.isUntouched),
+
+  // The books so far; a request whose trace is not sampled is in none of them.
+  "/stats": () => Response.json(activeTracing()?.stats() ?? null),
 
   "/globals": () => Response.json(describeGlobals()),
 

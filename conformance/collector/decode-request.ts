@@ -1,19 +1,7 @@
 import { gunzipSync } from "node:zlib";
-import generated from "otlp-generated/build/src/generated/root.js";
 import { type CollectedSpan, readSpans } from "./collected-span.ts";
 import { MalformedOtlpError, type OtlpMessage, readMessage } from "./otlp-message.ts";
-
-interface ProtobufType {
-  decode(bytes: Uint8Array): unknown;
-  toObject(message: unknown, options: { longs: typeof String }): OtlpMessage;
-}
-
-// The oracle: protobufjs code generated from the official .proto files, which shares nothing with the serialiser of
-// the packages. It comes without types of its messages.
-const { opentelemetry } = generated as unknown as {
-  opentelemetry: { proto: { collector: { trace: { v1: { ExportTraceServiceRequest: ProtobufType } } } } };
-};
-const { ExportTraceServiceRequest } = opentelemetry.proto.collector.trace.v1;
+import { ExportTraceServiceRequest } from "./protobuf-types.ts";
 
 const DECODERS: Readonly<Record<string, (body: Uint8Array) => OtlpMessage>> = {
   "application/x-protobuf": (body) =>

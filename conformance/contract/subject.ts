@@ -65,6 +65,16 @@ export function onEveryHost(
   });
 }
 
+/** Starts an app on a host for whoever does more than {@link onEveryHost}; `close` ends it with its collector. */
+export async function startSubject(
+  kind: HostKind,
+  { app = APP, env = toCollector }: Omit<SubjectOptions, "hosts"> = {},
+): Promise<Subject & { close(): Promise<void> }> {
+  const subject = new StartedSubject(kind);
+  await subject.start(app, env);
+  return subject;
+}
+
 class StartedSubject implements Subject {
   readonly kind: HostKind;
   host!: Host;

@@ -21,13 +21,23 @@ const CAPABILITIES: HostCapabilities = {
   concurrency: Number.POSITIVE_INFINITY,
 };
 
-/** workerd by itself, without wrangler's proxies: what it sends is what the client gets, to the byte. */
-export const bareWorkerd: HostKind = { name: "bare workerd", capabilities: CAPABILITIES, start: startBareWorkerd };
+/** More of workerd's configuration, in its own language: entries of the two lists, each with a comma behind it. */
+export interface BareWorkerdOptions {
+  readonly bindings?: string;
+  readonly services?: string;
+}
 
-async function startBareWorkerd({ app, env = {} }: StartOptions): Promise<Host> {
+/** workerd by itself, without wrangler's proxies: what it sends is what the client gets, to the byte. */
+export const bareWorkerd: HostKind = createBareWorkerdKind("bare workerd");
+
+export function createBareWorkerdKind(name: string, options: BareWorkerdOptions = {}): HostKind {
+  return { name, capabilities: CAPABILITIES, start: (start) => startBareWorkerd(start, options) };
+}
+
+async function startBareWorkerd({ app, env = {} }: StartOptions, options: BareWorkerdOptions): Promise<Host> {
   const directory = await mkdtemp(join(tmpdir(), "conformance-workerd-"));
   await bundleWorker(app.worker, join(directory, "worker.mjs"));
-  await writeFile(join(directory, "config.capnp"), describeConfig(env));
+  await writeFile(join(directory, "config.capnp"), describeConfig(env, options));
   const child = spawn(workerdBinary, ["serve", "config.capnp", "--control-fd=3"], {
     cwd: directory,
     stdio: ["ignore", "pipe", "pipe", "pipe"],
@@ -69,8 +79,9 @@ async function bundleWorker(entry: string, outfile: string): Promise<void> {
 }
 
 /** @see https://github.com/cloudflare/workerd/blob/main/src/workerd/server/workerd.capnp */
-function describeConfig(env: Readonly<Record<string, string>>): string {
-  const bindings = Object.entries(env).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`);
+function describeConfig(env: Readonly<Record<string, string>>, more: BareWorkerdOptions): string {
+  const { bindings = "", services = "" } = more;
+  const texts = Object.entries(env).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`);
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
@@ -79,8 +90,9 @@ const config :Workerd.Config = (
       modules = [(name = "worker", esModule = embed "worker.mjs")],
       compatibilityDate = "2025-06-01",
       compatibilityFlags = ["nodejs_als"],
-      bindings = [${bindings.join(", ")}],
+      bindings = [${bindings}${texts.join(", ")}],
     )),
+    ${services}
   ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
 );

@@ -1,5 +1,5 @@
 import type { Environment } from "./environment.ts";
-import type { InvocationOptions, InvocationResult } from "./invocation.ts";
+import type { Invocation, InvocationOptions, InvocationResult } from "./invocation.ts";
 
 /** How many environments there may be, and how many events each takes at once. */
 export interface PoolOptions {
@@ -39,11 +39,16 @@ export class EnvironmentPool {
 
   /** Resolves with the result; the environment stays taken until it is idle again. Rejects when its init fails. */
   async invoke(event: unknown, options?: InvocationOptions): Promise<InvocationResult> {
+    return (await this.submit(event, options)).result.promise;
+  }
+
+  /** Resolves once an environment has the event. */
+  async submit(event: unknown, options?: InvocationOptions): Promise<Invocation> {
     const slot = await this.#take();
     try {
-      const { result, completed } = (await slot.starting).invoke(event, options);
-      void completed.promise.then(() => this.#release(slot));
-      return await result.promise;
+      const invocation = (await slot.starting).invoke(event, options);
+      void invocation.completed.promise.then(() => this.#release(slot));
+      return invocation;
     } catch (error) {
       this.#slots.delete(slot);
       this.#serveLine();

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { dirname } from "node:path";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Bundle } from "./bundle.ts";
 import { createInvocation, type Invocation, type InvocationOptions, type ReportedError } from "./invocation.ts";
 import { Phases } from "./phases.ts";
@@ -9,10 +10,17 @@ import { reap } from "./reaper.ts";
 import { type RuntimeApi, startRuntimeApi } from "./runtime-api.ts";
 import { createRuntimeEnv } from "./runtime-env.ts";
 
+/** The Lambda runtime whose client runs; Node itself is the one that runs the tests. */
+export type RuntimeVersion = 22 | 24;
+
 /** What runs in an environment, and how. */
 export interface EnvironmentOptions {
   readonly bundle: Bundle;
+  /** A module that the process loads first, by `NODE_OPTIONS`. */
+  readonly preload?: Bundle | undefined;
   readonly env: Readonly<Record<string, string>>;
+  /** @defaultValue 24 */
+  readonly runtime?: RuntimeVersion | undefined;
   /** Many events at once in one process, as on Managed Instances: worker threads, and no freezing. */
   readonly maxConcurrency?: number | undefined;
   /** Called for each line that the process writes to stdout or stderr. */
@@ -30,7 +38,12 @@ export class InitError extends Error {
   }
 }
 
-const RUNTIME_CLIENT = fileURLToPath(import.meta.resolve("aws-lambda-ric"));
+const SHUTDOWN_MILLIS = 500;
+/** The runtime client of each version of the runtime, with what it takes. The older one knows handlers that call back. */
+const RUNTIME_CLIENTS: Readonly<Record<RuntimeVersion, () => readonly string[]>> = {
+  24: () => [fileURLToPath(import.meta.resolve("aws-lambda-ric"))],
+  22: () => [fileURLToPath(new URL("../bin/index.mjs", import.meta.resolve("aws-lambda-ric-3"))), "index.handler"],
+};
 const PRELOAD = import.meta.resolve("./runtime-client.mjs");
 
 /**
@@ -92,6 +105,20 @@ export class Environment {
     return invocation;
   }
 
+  /**
+   * Ends the environment as the platform does: with an extension, the process is told and has half a second, otherwise it
+   * is just killed.
+   */
+  async terminate(): Promise<void> {
+    this.#isAlive = false;
+    if (this.extensions.length > 0 || this.#options.maxConcurrency !== undefined) {
+      this.#process?.kill("SIGCONT");
+      this.#process?.kill("SIGTERM");
+      await Promise.race([this.#exited, sleep(SHUTDOWN_MILLIS)]);
+    }
+    await this.close();
+  }
+
   /** Kills the process; whoever waits for a result gets an error. */
   async close(): Promise<void> {
     this.#process?.kill("SIGKILL");
@@ -100,9 +127,11 @@ export class Environment {
 
   async #start(): Promise<void> {
     this.#api = await startRuntimeApi(this.#phases, (error) => this.#ready.reject(new InitError(error)));
-    const child = spawn(process.execPath, ["--import", PRELOAD, RUNTIME_CLIENT], {
-      cwd: dirname(this.#options.bundle.file),
-      env: { ...createRuntimeEnv(this.#options), AWS_LAMBDA_RUNTIME_API: this.#api.address },
+    const { bundle, preload, runtime = 24 } = this.#options;
+    const nodeOptions = preload && { NODE_OPTIONS: `--import ${pathToFileURL(preload.file).href}` };
+    const child = spawn(process.execPath, ["--import", PRELOAD, ...RUNTIME_CLIENTS[runtime]()], {
+      cwd: dirname(bundle.file),
+      env: { ...createRuntimeEnv(this.#options), ...nodeOptions, AWS_LAMBDA_RUNTIME_API: this.#api.address },
       stdio: ["ignore", "pipe", "pipe"],
     });
     reap(child);

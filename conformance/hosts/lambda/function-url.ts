@@ -5,6 +5,8 @@ import type { InvocationResult } from "./invocation.ts";
 
 const DOMAIN = "conformance.lambda-url.eu-west-1.on.aws";
 const CLIENT_ADDRESS = "203.0.113.7";
+const PRELUDE_TYPE = "application/vnd.awslambda.http-integration-response";
+const DELIMITER = Buffer.alloc(8);
 const TEXT = /^(text\/|application\/(json|javascript|xml|x-www-form-urlencoded))/;
 
 /**
@@ -73,15 +75,43 @@ export function toHttpResponse(result: InvocationResult): HostResponse {
     const headers = new Headers({ "content-type": "text/plain", "x-amzn-errortype": result.error.errorType });
     return { status: 502, headers, body: Buffer.from("Internal Server Error") };
   }
+  if (result.contentType !== "application/json") return toStreamedResponse(result);
   const value: unknown = JSON.parse(result.body.toString("utf8"));
   if (!isStructured(value)) {
     return { status: 200, headers: new Headers({ "content-type": "application/json" }), body: result.body };
   }
-  const { statusCode, headers = {}, cookies = [], body = "", isBase64Encoded = false } = value;
+  const { statusCode, body = "", isBase64Encoded = false } = value;
+  return {
+    status: statusCode,
+    headers: toHeaders(value),
+    body: Buffer.from(body, isBase64Encoded ? "base64" : "utf8"),
+  };
+}
+
+/** The head of a response that the function streams: what it writes before eight NUL bytes, or just a content type. */
+export function readPrelude(contentType: string, body: Buffer): (HostResponse & { readonly body: Buffer }) | undefined {
+  if (contentType !== PRELUDE_TYPE) return { status: 200, headers: new Headers({ "content-type": contentType }), body };
+  const end = body.indexOf(DELIMITER);
+  if (end < 0) return undefined;
+  const prelude = JSON.parse(body.subarray(0, end).toString("utf8")) as Partial<StructuredResult>;
+  return {
+    status: prelude.statusCode ?? 200,
+    headers: toHeaders(prelude),
+    body: body.subarray(end + DELIMITER.length),
+  };
+}
+
+function toStreamedResponse({ contentType, body }: { contentType: string; body: Buffer }): HostResponse {
+  const response = readPrelude(contentType, body);
+  if (response === undefined) throw new Error("the streamed response ended within its prelude");
+  return response;
+}
+
+function toHeaders({ headers = {}, cookies = [] }: Partial<StructuredResult>): Headers {
   const responseHeaders = new Headers(Object.entries(headers).map(([name, text]) => [name, String(text)]));
   if (!responseHeaders.has("content-type")) responseHeaders.set("content-type", "application/json");
   for (const cookie of cookies) responseHeaders.append("set-cookie", cookie);
-  return { status: statusCode, headers: responseHeaders, body: Buffer.from(body, isBase64Encoded ? "base64" : "utf8") };
+  return responseHeaders;
 }
 
 function isStructured(value: unknown): value is StructuredResult {

@@ -19,8 +19,21 @@ export interface ReportedError {
 
 /** What the caller of the function gets. */
 export type InvocationResult =
-  | { readonly kind: "response"; readonly body: Buffer; readonly contentType: string }
+  | {
+      readonly kind: "response";
+      readonly body: Buffer;
+      readonly contentType: string;
+      /** A streamed response that broke off: what the runtime said after the last byte. */
+      readonly brokenOff?: ReportedError;
+    }
   | { readonly kind: "error"; readonly error: ReportedError };
+
+/** A streamed response that has begun. */
+export interface StreamedResponse {
+  readonly contentType: string;
+  /** Ends with the response, and throws if that breaks off. */
+  readonly chunks: AsyncIterable<Buffer>;
+}
 
 /** One event on its way through an environment. */
 export interface Invocation {
@@ -30,6 +43,8 @@ export interface Invocation {
   /** Unix time at which the platform kills the environment; known once the event was handed out. */
   deadlineMillis: number;
   readonly result: PromiseWithResolvers<InvocationResult>;
+  /** Resolves when a streamed response begins; never for another one. */
+  readonly streamed: PromiseWithResolvers<StreamedResponse>;
   /** Resolves when the runtime and every extension are done with it, which may be after the result. */
   readonly completed: PromiseWithResolvers<void>;
   isAnswered: boolean;
@@ -45,6 +60,7 @@ export function createInvocation(event: unknown, options: InvocationOptions = {}
     options,
     deadlineMillis: 0,
     result: Promise.withResolvers(),
+    streamed: Promise.withResolvers(),
     completed: Promise.withResolvers(),
     isAnswered: false,
   };

@@ -1,5 +1,12 @@
 import { Extensions } from "./extensions.ts";
-import { answer, FUNCTION_ARN, type Invocation, type InvocationResult, startClock } from "./invocation.ts";
+import {
+  answer,
+  FUNCTION_ARN,
+  type Invocation,
+  type InvocationResult,
+  startClock,
+  type StreamedResponse,
+} from "./invocation.ts";
 import { type Reply, refuse } from "./reply.ts";
 
 /** What the phases of an environment mean for its process. */
@@ -50,6 +57,11 @@ export class Phases {
   submit(invocation: Invocation): void {
     this.#queue.push(invocation);
     this.advance();
+  }
+
+  /** The runtime begins to answer an event by a stream; {@link Phases.finish} follows when that has ended. */
+  begin(id: string, response: StreamedResponse): void {
+    this.#running.get(id)?.streamed.resolve(response);
   }
 
   /** The runtime answers an event. */

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import type { InvocationResult, ReportedError } from "./invocation.ts";
 import type { Phases } from "./phases.ts";
 import { type Reply, refuse } from "./reply.ts";
+import { isStreaming, readStream } from "./streamed-response.ts";
 
 /** The HTTP side of one environment. */
 export interface RuntimeApi {
@@ -23,6 +24,13 @@ interface Call {
 
 type Route = readonly [pattern: RegExp, handle: (call: Call) => Reply | Promise<Reply>];
 
+/** What answers the calls: routes by their body, and streamed responses while they come. */
+interface Api {
+  readonly routes: readonly Route[];
+  stream(id: string, request: IncomingMessage): Promise<Reply>;
+}
+
+const RESPONSE = /^POST \/2018-06-01\/runtime\/invocation\/(?<id>[^/]+)\/response$/;
 const MAX_RESPONSE_BYTES = 6 * 1024 * 1024;
 
 /**
@@ -34,8 +42,12 @@ export async function startRuntimeApi(
   phases: Phases,
   onInitError: (error: ReportedError) => void,
 ): Promise<RuntimeApi> {
-  const routes = createRoutes(phases, onInitError);
-  const server = createServer((request, response) => void serve(routes, { request, response }));
+  const api: Api = {
+    routes: createRoutes(phases, onInitError),
+    stream: async (id, request) =>
+      phases.finish(id, await readStream(request, (response) => phases.begin(id, response))),
+  };
+  const server = createServer((request, response) => void serve(api, { request, response }));
   server.keepAliveTimeout = 0; // as the real one: connections live as long as the environment
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -56,7 +68,7 @@ function createRoutes(phases: Phases, onInitError: (error: ReportedError) => voi
   return [
     [/^GET \/2018-06-01\/runtime\/invocation\/next$/, () => phases.next()],
     [
-      /^POST \/2018-06-01\/runtime\/invocation\/(?<id>[^/]+)\/response$/,
+      RESPONSE,
       ({ id, body, request }) =>
         finish(id, { kind: "response", body, contentType: request.headers["content-type"] ?? "" }),
     ],
@@ -83,13 +95,13 @@ function createRoutes(phases: Phases, onInitError: (error: ReportedError) => voi
 }
 
 async function serve(
-  routes: readonly Route[],
+  api: Api,
   { request, response }: { request: IncomingMessage; response: ServerResponse },
 ): Promise<void> {
   // An environment that is killed breaks its connections at any point.
   response.on("error", () => response.destroy());
   try {
-    const { status, headers, body } = await dispatch(routes, request);
+    const { status, headers, body } = await dispatch(api, request);
     response.writeHead(status, { "Content-Type": "application/json", ...headers });
     response.end(JSON.stringify(body ?? null));
   } catch {
@@ -97,7 +109,11 @@ async function serve(
   }
 }
 
-async function dispatch(routes: readonly Route[], request: IncomingMessage): Promise<Reply> {
+async function dispatch({ routes, stream }: Api, request: IncomingMessage): Promise<Reply> {
+  const streamedId = isStreaming(request)
+    ? RESPONSE.exec(`${request.method} ${request.url}`)?.groups?.["id"]
+    : undefined;
+  if (streamedId !== undefined) return stream(decodeURIComponent(streamedId), request);
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
   for (const [pattern, handle] of routes) {

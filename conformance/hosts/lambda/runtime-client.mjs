@@ -16,6 +16,8 @@ function call(message) {
     thread = new Worker(new URL("./runtime-client-thread.mjs", import.meta.url), { execArgv: [] });
     thread.on("message", ({ error, ...event }) => {
       const { resolve, reject } = waiting.shift();
+      // As the addon, which keeps the event loop busy while it waits for an event and at no other time.
+      if (waiting.length === 0) thread.unref();
       if (error === undefined) resolve(event);
       else reject(new Error(error));
     });
@@ -34,6 +36,7 @@ globalThis[CLIENT] = {
     const { promise, resolve, reject } = Promise.withResolvers();
     waiting.push({ resolve, reject });
     call({ path: "/invocation/next" });
+    thread.ref();
     return promise;
   },
   done(id, body) {

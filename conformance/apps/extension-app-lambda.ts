@@ -1,0 +1,4 @@
+import { registerExtension } from "@tracelet/aws-lambda";
+
+await registerExtension();
+export { handler } from "./lambda.ts";

@@ -1,0 +1,3 @@
+import { registerExtension } from "@tracelet/aws-lambda";
+
+await registerExtension();

@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { type Collector, startCollector } from "../collector.ts";
+import type { Treatment } from "../collector/behaviours.ts";
+import { textOf } from "../hosts/host.ts";
+import { workerd } from "../hosts/workerd.ts";
+import { type Caller, createCaller } from "../trace-context.ts";
+import { HOSTS, onEveryHost, type Subject, toCollector } from "./subject.ts";
+
+/** Under wrangler Node makes the Worker's requests: a broken connection is a 500 there, and redirects are followed. */
+const WITHOUT_PROXY = HOSTS.filter((kind) => kind !== workerd);
+
+/** What a collector sends that knows when it will be able again: not within the time of any export. */
+const IN_AN_HOUR = { "retry-after": "3600" };
+
+/** Sends a request and waits until the collector has answered so many export requests with its spans. */
+async function exported(subject: Subject, { answers = 1, path = "/nested" } = {}): Promise<Caller> {
+  const caller = createCaller();
+  expect((await subject.host.request(path, { headers: caller.headers })).status).toBe(200);
+  const isAnswered = (): boolean =>
+    subject.exportsOf(caller.traceId).filter(({ status }) => status !== undefined).length >= answers;
+  await subject.collector.waitFor(isAnswered, `${answers} answers to exports of ${caller.traceId}`);
+  return caller;
+}
+
+onEveryHost("an export", (subject) => {
+  it("is sent again, and delivered once, when the collector is unavailable and says when to come back", async () => {
+    subject.collector.behaveInTurn(["status", 503, { "retry-after": "0" }], ["ok"]);
+    const { traceId } = await exported(subject, { answers: 2 });
+    const [refused, accepted, ...more] = subject.exportsOf(traceId);
+    expect([refused, accepted, more]).toMatchObject([{ status: 503 }, { status: 200 }, []]);
+    expect(accepted?.spans).toHaveLength(6);
+    expect(accepted?.spans).toEqual(refused?.spans);
+  });
+
+  it("is sent again when there are too many requests, from the date on that the collector names", async () => {
+    subject.collector.behaveInTurn(["status", 429, { "retry-after": new Date(0).toUTCString() }], ["ok"]);
+    const { traceId } = await exported(subject, { answers: 2 });
+    expect(subject.exportsOf(traceId)).toMatchObject([{ status: 429 }, { status: 200 }]);
+  });
+
+  it.each([502, 504])("is sent again, without being told when, after HTTP %d", async (status) => {
+    subject.collector.behaveInTurn(["status", status], ["ok"]);
+    const { traceId } = await exported(subject, { answers: 2 });
+    expect(subject.exportsOf(traceId)).toMatchObject([{ status }, { status: 200 }]);
+  });
+
+  it.each([400, 413, 500])("is not sent again after HTTP %d, whatever else the answer says", async (status) => {
+    subject.collector.behaveInTurn(["status", status, { "retry-after": "0" }], ["ok"]);
+    const { traceId } = await exported(subject, { path: "/ok" });
+    await exported(subject);
+    expect(subject.exportsOf(traceId)).toMatchObject([{ status }]);
+  });
+
+  it("is not sent again when it is accepted in part, and the log says why", async () => {
+    const errorMessage = "attribute values are too long";
+    subject.collector.behaveInTurn(["partialSuccess", { rejectedSpans: 1, errorMessage }], ["ok"]);
+    const { traceId } = await exported(subject);
+    await exported(subject);
+    expect(subject.exportsOf(traceId)).toMatchObject([{ status: 200 }]);
+    await vi.waitFor(() => expect(subject.host.logs().join("\n")).toContain(errorMessage));
+  });
+
+  it.each<[string, Treatment]>([
+    ["HTML", ["malformed", "<html>"]],
+    ["half a message", ["malformed"]],
+  ])("counts as delivered when it is accepted with %s", async (_, treatment) => {
+    subject.collector.behaveInTurn(treatment, ["ok"]);
+    const { traceId } = await exported(subject);
+    await exported(subject);
+    expect(subject.exportsOf(traceId)).toMatchObject([{ status: 200 }]);
+  });
+
+  it("names its encoding, its size and its sender", async () => {
+    const { traceId } = await exported(subject);
+    const [request] = subject.exportsOf(traceId);
+    expect(request).toMatchObject({ method: "POST", path: "/v1/traces" });
+    expect(request?.headers).toMatchObject({
+      "content-type": "application/x-protobuf",
+      "user-agent": expect.stringMatching(/^OTel-OTLP-Exporter-JavaScript\/\S+$/) as string,
+    });
+    expect(request?.headers).not.toHaveProperty("content-encoding");
+  });
+});
+
+onEveryHost(
+  "an export whose connection breaks",
+  (subject) => {
+    it("is sent again, when the request had not arrived", async () => {
+      subject.collector.behaveInTurn(["reset", "request"], ["ok"]);
+      const { traceId } = await exported(subject);
+      expect(subject.exportsOf(traceId)).toMatchObject([{ status: 200 }]);
+    });
+
+    it.each(["processing", "response"] as const)("is sent again, when it was during the %s", async (during) => {
+      subject.collector.behaveInTurn(["reset", during], ["ok"]);
+      const { traceId } = await exported(subject);
+      expect(subject.exportsOf(traceId)).toMatchObject([{ status: undefined }, { status: 200 }]);
+    });
+  },
+  { hosts: WITHOUT_PROXY },
+);
+
+onEveryHost(
+  "an export with OTEL_EXPORTER_OTLP_COMPRESSION=gzip",
+  (subject) => {
+    it("is compressed, and complete", async () => {
+      subject.collector.behaveInTurn(["status", 503, { "retry-after": "0" }], ["ok"]);
+      const { traceId } = await exported(subject, { answers: 2 });
+      for (const { headers, spans } of subject.exportsOf(traceId)) {
+        expect(headers).toMatchObject({ "content-encoding": "gzip", "content-type": "application/x-protobuf" });
+        expect(spans).toHaveLength(6);
+      }
+    });
+  },
+  { env: (collectorUrl) => ({ ...toCollector(collectorUrl), OTEL_EXPORTER_OTLP_COMPRESSION: "gzip" }) },
+);
+
+onEveryHost(
+  "an export that is redirected to another origin",
+  (subject) => {
+    let elsewhere: Collector;
+    beforeAll(async () => {
+      elsewhere = await startCollector();
+    });
+    afterAll(() => elsewhere.close());
+
+    it.each([301, 302, 303, 307, 308] as const)("never takes its key there, by HTTP %d", async (code) => {
+      subject.collector.behaveInTurn(["redirect", `${elsewhere.url}/v1/traces`, code], ["ok"]);
+      const { traceId } = await exported(subject);
+      await exported(subject);
+      expect(subject.exportsOf(traceId)).toMatchObject([{ status: code, headers: { "x-key": "s3cret" } }]);
+      expect(elsewhere.connections).toBe(0);
+    });
+  },
+  {
+    hosts: WITHOUT_PROXY,
+    env: (collectorUrl) => ({ ...toCollector(collectorUrl), OTEL_EXPORTER_OTLP_HEADERS: "x-key=s3cret" }),
+  },
+);
+
+onEveryHost(
+  "an export with OTEL_EXPORTER_OTLP_TIMEOUT",
+  (subject) => {
+    it.each([
+      ["drips", 1],
+      ["floods", 65_536],
+    ])("ends, although the answer %s for ever, and does not touch the response", async (_, bytes) => {
+      subject.collector.behaveInTurn(["endless", bytes], ["ok"]);
+      const { traceId, headers } = createCaller();
+      expect(textOf(await subject.host.request("/nested", { headers }))).toBe("nested");
+      await subject.arrival(traceId, 6);
+      await exported(subject);
+      expect(subject.exportsOf(traceId)).toHaveLength(1);
+    });
+  },
+  { env: (collectorUrl) => ({ ...toCollector(collectorUrl), OTEL_EXPORTER_OTLP_TIMEOUT: "500" }) },
+);
+
+onEveryHost("a collector that keeps failing", (subject) => {
+  it("is left alone after a while, and gets spans again once it is well", async () => {
+    subject.collector.behave("status", 503, IN_AN_HOUR);
+    for (let failures = 0; failures < 3; failures += 1) await exported(subject, { path: "/ok" });
+    const spared = createCaller();
+    await subject.host.request("/ok", { headers: spared.headers });
+    subject.collector.behave("ok");
+    const { traceId, headers } = createCaller();
+    const isThere = async (): Promise<void> => {
+      await subject.host.request("/ok", { headers });
+      expect(subject.trace(traceId)).not.toEqual([]);
+    };
+    // The circuit is open for five seconds: what is exported meanwhile is dropped.
+    await vi.waitFor(isThere, { interval: 200, timeout: 30_000 });
+    expect(subject.exportsOf(spared.traceId)).toEqual([]);
+  });
+});
