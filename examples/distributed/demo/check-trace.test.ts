@@ -29,6 +29,7 @@ const SPANS = [
   span("c", "a", "orders-worker", "POST"),
   span("d", "c", "payments-lambda", "POST"),
   span("e", "d", "payments-lambda", "charge card"),
+  span("f", "b", "orders-worker", "get PRICES"),
 ];
 const trace = (spans: readonly ViewerSpan[]): ViewerTrace => ({
   traceId: "1".repeat(32),
@@ -46,7 +47,7 @@ describe("problemsOf", () => {
 
   it.each<[string, ViewerTrace, Partial<Order>, RegExp]>([
     ["a missing span", trace(SPANS.slice(0, 4)), {}, /payments-lambda has no span "charge card"/],
-    ["one too many", trace([...SPANS, span("f", "a", "orders-worker", "extra")]), {}, /6 spans instead of 5/],
+    ["one too many", trace([...SPANS, span("f", "a", "orders-worker", "extra")]), {}, /7 spans instead of 6/],
     ["a span under the wrong parent", but("d", { parentSpanId: "a" }), {}, /"POST" of payments-lambda is not a child/],
     ["a parent that nobody named", but("a", { parentSpanId: "x" }), {}, /the root's parent is x/],
     ["a trace that was not continued", trace(SPANS), { traceparent: `00-${"2".repeat(32)}-x-01` }, /not continued/],

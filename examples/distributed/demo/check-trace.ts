@@ -5,6 +5,7 @@ import type { Order } from "./orders.ts";
 const EXPECTED = [
   { service: "orders-worker", name: "POST /orders/:id" },
   { service: "orders-worker", name: "look up price", parent: "POST /orders/:id" },
+  { service: "orders-worker", name: "get PRICES", parent: "look up price" },
   { service: "orders-worker", name: "POST", parent: "POST /orders/:id" },
   { service: "payments-lambda", name: "POST", parent: "POST" },
   { service: "payments-lambda", name: "charge card", parent: "POST" },

@@ -58,7 +58,7 @@ export function createAwaitedFlush(): AwaitedFlush {
       return {
         force: async () => flush(),
         start: () => {
-          const isNeeded = scope.hasWork || !lateScopes.isEmpty;
+          const isNeeded = scope.hasWork || scope.isExporting || !lateScopes.isEmpty;
           return isNeeded && options.defer?.(finishLater) ? undefined : finish();
         },
       };

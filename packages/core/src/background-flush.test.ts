@@ -1,3 +1,4 @@
+import { trace } from "@opentelemetry/api";
 import { describe, expect, it, vi } from "vitest";
 import { createBackgroundFlush } from "./background-flush.ts";
 import { type CollectingFetch, createCollectingFetch } from "./collecting-fetch.fixture.ts";
@@ -66,6 +67,20 @@ describe("createBackgroundFlush", () => {
     await drained();
     expect(requests()).toEqual([["root"], ["late 0", "late 1", "late 2", "open"]]);
     expect(tracing.stats()).toMatchObject({ open: 0, pending: 0, incomplete: 0 });
+  });
+
+  it("holds for the part that the root's end sends off", async () => {
+    const { run, held, drained, tracing } = createPlatform({ settleMillis: 0 });
+    const tracer = trace.getTracer("test");
+    const large = { text: "x".repeat(1_200_000) };
+    run(() => void tracer.startSpan("large", { attributes: large }).end());
+    expect(held).toHaveLength(1);
+    await drained();
+    expect(tracing.stats()).toMatchObject({ exported: 2, pending: 0 });
+    run(() => void trace.getActiveSpan()?.setAttributes(large));
+    expect(held).toHaveLength(2);
+    await drained();
+    expect(tracing.stats()).toMatchObject({ exported: 3, pending: 0 });
   });
 
   it("closes at once what starts after the deadline", async () => {

@@ -43,7 +43,7 @@ function backgroundFlush(scope: Scope, { hold, deadlineMillis }: Required<Backgr
   };
 
   const drain = async (): Promise<void> => {
-    for (let roundMillis = 0; scope.hasWork; roundMillis = MIN_ROUND_MILLIS) {
+    for (let roundMillis = 0; scope.hasWork || scope.isExporting; roundMillis = MIN_ROUND_MILLIS) {
       const settleMillis = Math.max(options.settleMillis, roundMillis);
       await settle(scope, Date.now() + Math.min(settleMillis, deadlineMillis, remainingMillis()));
       if (remainingMillis() <= 0) scope.closeOpenSpans();
@@ -58,7 +58,8 @@ function backgroundFlush(scope: Scope, { hold, deadlineMillis }: Required<Backgr
   };
 
   const arm = (): void => {
-    if (isDraining || !scope.hasWork) return;
+    // A part that is under way needs somebody to hold the code for it, too.
+    if (isDraining || !(scope.hasWork || scope.isExporting)) return;
     isDraining = true;
     // Code that runs past the deadline shows that the platform has not stopped it.
     if (remainingMillis() <= 0) rootEndedAt = Date.now();

@@ -141,6 +141,11 @@ describe("options that cannot be meant", () => {
       maxSpans: undefined,
     };
     expect(resolve({ ...(nothing as object), enabled: true })).toMatchObject({ maxSpans: 2_048 });
+    const nested = { capture: { userAgent: undefined }, limits: { eventCountLimit: undefined } } as object;
+    expect(resolve({ ...nested, enabled: true })).toMatchObject({
+      capture: { userAgent: true },
+      spanLimits: { eventCountLimit: 128 },
+    });
     const exporter = { url: undefined, headers: undefined, timeoutMillis: undefined, fetch: undefined } as object;
     expect(resolve({ exporter }).exporters[0]).toMatchObject({
       url: "http://localhost:4318/v1/traces",

@@ -1,6 +1,7 @@
 import type { TextMapPropagator } from "@opentelemetry/api";
 import { SERVICE_NAME } from "./attributes.ts";
 import { createEnvReader, type EnvReader } from "./env.ts";
+import { given } from "./given.ts";
 import type { IncomingCarrier } from "./invocation.ts";
 import type { Keep } from "./keep.ts";
 import type { LogsOption } from "./logs-option.ts";
@@ -85,7 +86,7 @@ export function resolveOptions(
     maxBytes: options.maxBytes ?? 8_388_608,
     settleMillis: options.settleMillis ?? 2_000,
     exceptions: options.exceptions ?? "full",
-    capture: { ...DEFAULT_CAPTURE, ...options.capture },
+    capture: { ...DEFAULT_CAPTURE, ...given(options.capture) },
     redact: options.redact,
     logs: options.logs,
     metrics: options.metrics,

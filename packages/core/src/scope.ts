@@ -44,6 +44,11 @@ export class Scope {
     return this.#open.size + this.#ended.size + this.#others.size > 0;
   }
 
+  /** An export has not been answered yet: a part of a long invocation, or a forced flush. */
+  get isExporting(): boolean {
+    return this.#exporting !== undefined;
+  }
+
   /** Nothing is left that could still add to the trace, as far as is known here. */
   get isIdle(): boolean {
     return this.#open.size === 0 && this.#tracked === 0;

@@ -1,4 +1,5 @@
 import type { EnvReader } from "./env.ts";
+import { given } from "./given.ts";
 import type { SpanLimitOptions } from "./options.ts";
 
 /** Every limit is explicit: what the SDK would read from the environment differs between platforms. */
@@ -21,6 +22,6 @@ export function resolveSpanLimits(options: SpanLimitOptions | undefined, env: En
     linkCountLimit: read("SPAN_LINK_COUNT") ?? DEFAULT_COUNT,
     attributePerEventCountLimit: read("EVENT_ATTRIBUTE_COUNT") ?? attributeCount,
     attributePerLinkCountLimit: read("LINK_ATTRIBUTE_COUNT") ?? attributeCount,
-    ...options,
+    ...given(options),
   };
 }

@@ -77,3 +77,12 @@ describe("a sampler of the user's own", () => {
     expect(tracing.stats()).toMatchObject({ unsampledInvocations: 1, started: 0 });
   });
 });
+
+it("a kind that there is not becomes INTERNAL: OTLP has no number for it", async () => {
+  const { run, collector } = createTestPlatform();
+  await run(() => {
+    for (const kind of [5, -1, "CLIENTS", null, {}]) withSpan("odd", { kind } as SpanOptions, () => undefined);
+    withSpan("known", { kind: 2 }, () => undefined);
+  });
+  expect(collector.spans.map(({ kind }) => kind)).toEqual([1, 1, 1, 1, 1, 3, 2]);
+});

@@ -57,11 +57,12 @@ export function startSpan(scope: SpanOwner, { name, ctx = context.active(), ...r
   const { options: setUp, reporter, instrumentationScope } = scope.engine;
   const parentContext = withScope(options.root ? trace.deleteSpan(ctx) : ctx, scope as Scope);
   const parent = validSpanContext(parentContext);
-  const { kind = SpanKind.INTERNAL, links = [], attributes = {}, startTime = request.identity?.startTime } = options;
+  const { links = [], attributes = {}, startTime = request.identity?.startTime } = options;
   const spanContext = newSpanContext(parent, request.identity);
   // What may throw is a sampler of the user's own, or a link to nothing.
   const span = reporter.attempt("span", "a span does not record", () => {
     const { traceId } = spanContext;
+    const kind = SpanKind[options.kind!] ? options.kind! : SpanKind.INTERNAL; // JavaScript passes anything
     const sampling = setUp.sampler.shouldSample(parentContext, traceId, name, kind, { ...attributes }, links);
     if (sampling.traceState) spanContext.traceState = sampling.traceState;
     // A tail decision may want what is not sampled: it is recorded, and its flags still say so.
@@ -69,7 +70,7 @@ export function startSpan(scope: SpanOwner, { name, ctx = context.active(), ...r
     if (!isWanted) return trace.wrapSpanContext(spanContext);
     if (sampling.decision === RECORD_AND_SAMPLED) spanContext.traceFlags |= TraceFlags.SAMPLED;
     return new TraceletSpan({
-      name: String(name as unknown), // JavaScript passes anything
+      name: String(name as unknown),
       kind,
       links,
       attributes: { ...attributes, ...sampling.attributes },

@@ -1,4 +1,4 @@
-import { type Attributes, type Link, type Span, SpanStatusCode } from "@opentelemetry/api";
+import { type Attributes, type Link, type Span, SpanStatusCode, trace } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
 import { collectDiagLines } from "./diag-lines.fixture.ts";
 import { createTestPlatform } from "./test-platform.fixture.ts";
@@ -58,6 +58,7 @@ describe("a value that is none", () => {
           .addEvent(odd, odd, odd);
         span.setStatus(odd).updateName(odd).recordException(odd, odd);
         if (odd === null || odd === undefined) span.addLink(odd).addLinks([odd]);
+        span.addLinks(odd);
       }
       const getter = {
         before: 1,
@@ -71,6 +72,14 @@ describe("a value that is none", () => {
     expect(status.code).toBe(0);
     expect(lines.join("\n")).toContain("Left out of a span: ");
     expect(lines.join("\n")).not.toContain("s3cret");
+  });
+
+  it("is no time at which a span could end: it ends now, for all that", async () => {
+    const { run, collector } = createTestPlatform();
+    await run(() => {
+      for (const odd of [trap, revoked.proxy, Symbol("s")]) trace.getTracer("test").startSpan("child").end(odd as never);
+    });
+    expect(collector.spans.map(({ name }) => name)).toEqual(["child", "child", "child", "root"]);
   });
 
   it("leaves out a link to nothing, wherever it comes from: it would cost the span its export", async () => {

@@ -65,8 +65,17 @@ export class TraceletSpan extends SpanImpl {
     return changed(this, () => isSpanContextValid(link.context) && super.addLink(link));
   }
 
+  override addLinks(links: Link[]): this {
+    return changed(this, () => super.addLinks(links));
+  }
+
   override updateName(name: unknown): this {
     return changed(this, () => super.updateName(String(name)));
+  }
+
+  override end(time?: TimeInput): void {
+    changed(this, () => super.end(time));
+    if (!this.ended) super.end();
   }
 }
 
