@@ -1,7 +1,7 @@
 import { context, ROOT_CONTEXT, trace } from "@opentelemetry/api";
 import { activeTracing, withSpan } from "@tracelet/core";
 import type { WaitUntil } from "../hosts/host.ts";
-import { describeGlobals } from "./globals.ts";
+import { describeGlobals, usedHeap } from "./globals.ts";
 import type { App, Platform } from "./platform.ts";
 import { askDatabase } from "./third-party.ts";
 import { createThrown } from "./thrown.ts";
@@ -37,6 +37,8 @@ const ROUTES: Readonly<Record<string, Route>> = {
 
   // The books so far; a request whose trace is not sampled is in none of them.
   "/stats": () => Response.json(activeTracing()?.stats() ?? null),
+
+  "/heap": () => Response.json(usedHeap()),
 
   "/globals": () => Response.json(describeGlobals()),
 

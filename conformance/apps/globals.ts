@@ -16,3 +16,13 @@ export function describeGlobals(): Globals {
     isFetchPatched: globalThis.fetch !== fetchAtLoad,
   };
 }
+
+/** Bytes on the heap after a garbage collection; `null` where the code itself cannot tell: workerd has an inspector for it. */
+export function usedHeap(): number | null {
+  const { gc, process } = globalThis as {
+    readonly gc?: () => void;
+    readonly process?: { memoryUsage?(): { readonly heapUsed: number } };
+  };
+  gc?.();
+  return process?.memoryUsage?.().heapUsed ?? null;
+}

@@ -5,8 +5,11 @@ import type { CollectedRequest } from "../collector/collected-request.ts";
 import type { CollectedSpan } from "../collector/collected-span.ts";
 import { type Gates, startGates } from "../gate.ts";
 import { bareWorkerd } from "../hosts/bare-workerd.ts";
+import { bun } from "../hosts/bun.ts";
+import { deno } from "../hosts/deno.ts";
 import type { AppEntry, Host, HostKind } from "../hosts/host.ts";
 import { lambda } from "../hosts/lambda/lambda.ts";
+import { node } from "../hosts/node.ts";
 import { workerd } from "../hosts/workerd.ts";
 
 /** An app on a host, a collector for its spans, and gates to stop its code at. */
@@ -28,8 +31,11 @@ export interface Subject {
   eventually<Found>(condition: (collected: Collected) => Found, message: string): Promise<NonNullable<Found>>;
 }
 
+/** Servers: there the app stands behind Hono, and `tracing()` is its only instrumentation. */
+export const SERVERS: readonly HostKind[] = [node, bun, deno];
+
 /** The hosts that every case of the contract runs on. A new host is a line here. */
-export const HOSTS: readonly HostKind[] = [workerd, bareWorkerd, lambda];
+export const HOSTS: readonly HostKind[] = [workerd, bareWorkerd, lambda, ...SERVERS];
 
 /** What a group of cases runs. */
 export interface SubjectOptions {

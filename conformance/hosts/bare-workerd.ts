@@ -25,20 +25,39 @@ const CAPABILITIES: HostCapabilities = {
 export interface BareWorkerdOptions {
   readonly bindings?: string;
   readonly services?: string;
+  /** More of the Worker itself, as its Durable Objects. */
+  readonly worker?: string;
+  /** Gives the code a function `gc`. */
+  readonly exposesGc?: boolean;
+}
+
+/** A host that can be asked more than Workers can. */
+export interface BareWorkerdHost extends Host {
+  readonly url: URL;
+  /** Where the DevTools protocol is spoken, by WebSocket. */
+  readonly inspector: URL;
+}
+
+/** A kind of bare workerd; see {@link BareWorkerdOptions}. */
+export interface BareWorkerdKind extends HostKind {
+  start(options: StartOptions): Promise<BareWorkerdHost>;
 }
 
 /** workerd by itself, without wrangler's proxies: what it sends is what the client gets, to the byte. */
-export const bareWorkerd: HostKind = createBareWorkerdKind("bare workerd");
+export const bareWorkerd: BareWorkerdKind = createBareWorkerdKind("bare workerd");
 
-export function createBareWorkerdKind(name: string, options: BareWorkerdOptions = {}): HostKind {
+export function createBareWorkerdKind(name: string, options: BareWorkerdOptions = {}): BareWorkerdKind {
   return { name, capabilities: CAPABILITIES, start: (start) => startBareWorkerd(start, options) };
 }
 
-async function startBareWorkerd({ app, env = {} }: StartOptions, options: BareWorkerdOptions): Promise<Host> {
+async function startBareWorkerd(
+  { app, env = {} }: StartOptions,
+  options: BareWorkerdOptions,
+): Promise<BareWorkerdHost> {
   const directory = await mkdtemp(join(tmpdir(), "conformance-workerd-"));
   await bundleWorker(app.worker, join(directory, "worker.mjs"));
   await writeFile(join(directory, "config.capnp"), describeConfig(env, options));
-  const child = spawn(workerdBinary, ["serve", "config.capnp", "--control-fd=3"], {
+  const child = spawn(workerdBinary, ["serve", "config.capnp", "--control-fd=3", "--inspector-addr=127.0.0.1:0"], {
     cwd: directory,
     stdio: ["ignore", "pipe", "pipe", "pipe"],
   });
@@ -47,10 +66,13 @@ async function startBareWorkerd({ app, env = {} }: StartOptions, options: BareWo
   for (const output of [child.stdout, child.stderr]) {
     createInterface({ input: output as Readable }).on("line", (line) => lines.push(line));
   }
-  const url = new URL(`http://127.0.0.1:${await listening(child, lines)}`);
+  const ports = await listening(child, lines);
+  const url = new URL(`http://127.0.0.1:${ports.socket}`);
   const open: Host["open"] = (path, request) => openRequest(new URL(path, url), request);
   return {
     name: "bare workerd",
+    url,
+    inspector: new URL(`ws://127.0.0.1:${ports.inspector}/main`),
     capabilities: CAPABILITIES,
     open,
     request: async (path, request) => readResponse(await open(path, request)),
@@ -80,7 +102,7 @@ async function bundleWorker(entry: string, outfile: string): Promise<void> {
 
 /** @see https://github.com/cloudflare/workerd/blob/main/src/workerd/server/workerd.capnp */
 function describeConfig(env: Readonly<Record<string, string>>, more: BareWorkerdOptions): string {
-  const { bindings = "", services = "" } = more;
+  const { bindings = "", services = "", worker = "", exposesGc = false } = more;
   const texts = Object.entries(env).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`);
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -91,22 +113,28 @@ const config :Workerd.Config = (
       compatibilityDate = "2025-06-01",
       compatibilityFlags = ["nodejs_als"],
       bindings = [${bindings}${texts.join(", ")}],
+      ${worker}
     )),
     ${services}
   ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+  ${exposesGc ? 'v8Flags = ["--expose-gc"],' : ""}
 );
 `;
 }
 
-/** The port, which workerd tells on the control pipe. */
-async function listening(child: ChildProcess, log: readonly string[]): Promise<number> {
+/** The ports of the Worker and of its inspector, which workerd tells on the control pipe. */
+async function listening(child: ChildProcess, log: readonly string[]): Promise<{ socket: number; inspector: number }> {
   const control = createInterface({ input: child.stdio[3] as Readable });
-  const gone = once(child, "exit").then(() => {
-    throw new Error(`workerd did not start: ${log.join("\n")}`);
+  const ports: { socket?: number; inspector?: number } = {};
+  const told = new Promise<Required<typeof ports>>((resolve, reject) => {
+    control.on("line", (line) => {
+      const { event, port } = JSON.parse(line) as { readonly event: string; readonly port: number };
+      ports[event === "listen-inspector" ? "inspector" : "socket"] = port;
+      const { socket, inspector } = ports;
+      if (socket !== undefined && inspector !== undefined) resolve({ socket, inspector });
+    });
+    child.once("exit", () => reject(new Error(`workerd did not start: ${log.join("\n")}`)));
   });
-  gone.catch(() => undefined);
-  const [line] = (await Promise.race([once(control, "line"), gone])) as [string];
-  const { port } = JSON.parse(line) as { readonly port: number };
-  return port;
+  return told;
 }

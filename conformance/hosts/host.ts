@@ -8,6 +8,8 @@ export interface HostCapabilities {
   readonly waitUntil: readonly WaitUntil[];
   /** The response reaches the client while the handler still writes it; see {@link Host.open}. */
   readonly streams: boolean;
+  /** A framework stands between the platform and the handler: it answers errors, and never synchronously. */
+  readonly framework?: boolean;
   /** How many requests run at the same time in one isolate or process. */
   readonly concurrency: number;
 }
@@ -58,6 +60,8 @@ export interface Host {
 export interface AppEntry {
   readonly worker: string;
   readonly lambda: string;
+  /** A module that serves by itself, where the case runs on Node, Bun and Deno. */
+  readonly server?: string;
 }
 
 /** What runs, and the variables it finds. */

@@ -5,6 +5,7 @@ const root = new URL("../../", import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), "utf8");
 const readmes = [
   "README.md",
+  "docs/aws-lambda.md",
   "docs/aws-sdk.md",
   "docs/configuration.md",
   "docs/logs.md",

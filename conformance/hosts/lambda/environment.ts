@@ -23,6 +23,8 @@ export interface EnvironmentOptions {
   readonly runtime?: RuntimeVersion | undefined;
   /** Many events at once in one process, as on Managed Instances: worker threads, and no freezing. */
   readonly maxConcurrency?: number | undefined;
+  /** `AWS_LAMBDA_EXEC_WRAPPER`: the program that starts the runtime. */
+  readonly wrapper?: string | undefined;
   /** Called for each line that the process writes to stdout or stderr. */
   readonly onLog: (line: string) => void;
 }
@@ -40,9 +42,9 @@ export class InitError extends Error {
 
 const SHUTDOWN_MILLIS = 500;
 /** The runtime client of each version of the runtime, with what it takes. The older one knows handlers that call back. */
-const RUNTIME_CLIENTS: Readonly<Record<RuntimeVersion, () => readonly string[]>> = {
+const RUNTIME_CLIENTS: Readonly<Record<RuntimeVersion, (handler: string) => readonly string[]>> = {
   24: () => [fileURLToPath(import.meta.resolve("aws-lambda-ric"))],
-  22: () => [fileURLToPath(new URL("../bin/index.mjs", import.meta.resolve("aws-lambda-ric-3"))), "index.handler"],
+  22: (handler) => [fileURLToPath(new URL("../bin/index.mjs", import.meta.resolve("aws-lambda-ric-3"))), handler],
 };
 const PRELOAD = import.meta.resolve("./runtime-client.mjs");
 
@@ -127,9 +129,11 @@ export class Environment {
 
   async #start(): Promise<void> {
     this.#api = await startRuntimeApi(this.#phases, (error) => this.#ready.reject(new InitError(error)));
-    const { bundle, preload, runtime = 24 } = this.#options;
+    const { bundle, preload, wrapper, runtime = 24 } = this.#options;
     const nodeOptions = preload && { NODE_OPTIONS: `--import ${pathToFileURL(preload.file).href}` };
-    const child = spawn(process.execPath, ["--import", PRELOAD, ...RUNTIME_CLIENTS[runtime]()], {
+    const node = [process.execPath, "--import", PRELOAD, ...RUNTIME_CLIENTS[runtime](`${bundle.module}.handler`)];
+    const [program = "", ...args] = wrapper === undefined ? node : [wrapper, ...node];
+    const child = spawn(program, args, {
       cwd: dirname(bundle.file),
       env: { ...createRuntimeEnv(this.#options), ...nodeOptions, AWS_LAMBDA_RUNTIME_API: this.#api.address },
       stdio: ["ignore", "pipe", "pipe"],

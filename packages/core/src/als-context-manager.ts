@@ -23,6 +23,11 @@ export class AlsContextManager implements ContextManager {
     return this.#storage.run(ctx, () => Reflect.apply(fn, thisArg, args) as ReturnType<Fn>);
   }
 
+  /** Makes `ctx` the active context of the async function that runs, until it is over. */
+  enter(ctx: Context): void {
+    this.#storage.enterWith(ctx);
+  }
+
   bind<Target>(ctx: Context, target: Target): Target {
     if (typeof target !== "function") return target;
     const storage = this.#storage;

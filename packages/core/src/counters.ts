@@ -38,7 +38,7 @@ export interface Stats {
   readonly open: number;
   /** Ended, not yet acknowledged by the collector and not yet dropped. */
   readonly pending: number;
-  /** Acknowledged by the collector; with several exporters, by all of them. */
+  /** Acknowledged by the collector; with several exporters, by all of them; with none, those that processors saw. */
   readonly exported: number;
   /** Given up, by reason. */
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;

@@ -11,10 +11,25 @@ describe("a long invocation", () => {
     const { run, collector, tracing } = createTestPlatform();
     await run(async () => {
       makeSpans(1_100);
-      await expect.poll(() => collector.spans.length).toBe(1_024);
+      await expect.poll(() => collector.spans.length).toBe(1_100);
     });
-    expect(collector.requests.map(({ spans }) => spans.length)).toEqual([512, 512, 77]);
+    expect(collector.requests.map(({ spans }) => spans.length)).toEqual([512, 588, 1]);
     expect(tracing.stats()).toMatchObject({ started: 1_101, exported: 1_101, dropped: {} });
+  });
+
+  it("has one part at a time under way, and counts it among the spans that it holds", async () => {
+    const { run, collector, tracing } = createTestPlatform({ maxSpans: 1_000 });
+    const gate = Promise.withResolvers<Response>();
+    collector.answer = () => gate.promise;
+    await run(async () => {
+      makeSpans(600);
+      await expect.poll(() => collector.requests.length).toBe(1);
+      makeSpans(600);
+      expect(collector.requests).toHaveLength(1);
+      collector.answer = () => Promise.resolve(new Response());
+      gate.resolve(new Response());
+    });
+    expect(tracing.stats()).toMatchObject({ started: 1_201, exported: 1_000, dropped: { limit: 201 } });
   });
 
   it("exports in parts by bytes", async () => {
@@ -70,6 +85,19 @@ describe("the spans that wait for their export", () => {
     });
     expect(tracing.stats().dropped["limit"]).toBe(3);
     expect(collector.spans).toHaveLength(3);
+  });
+
+  it("leave room for the root, without which the others are no trace", async () => {
+    const { run, collector, tracing } = createTestPlatform({ maxBytes: 8_500, keep: () => true });
+    await run(() => makeSpans(5, "x".repeat(4_000)));
+    expect(tracing.stats().dropped["limit"]).toBe(3);
+    expect(collector.spans.map(({ name }) => name)).toContain("root");
+  });
+
+  it("have no room for a root that exceeds the limit by itself", async () => {
+    const { run, tracing } = createTestPlatform({ maxBytes: 10_000 });
+    await run((root) => void root.setAttribute("a", "x".repeat(20_000)));
+    expect(tracing.stats()).toMatchObject({ exported: 0, dropped: { limit: 1 } });
   });
 
   it("make room for others once they are exported", async () => {

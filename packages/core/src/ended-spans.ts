@@ -35,13 +35,13 @@ export class EndedSpans {
     return fresh >= PART_SPANS || this.#bytes >= PART_BYTES || Date.now() - this.#oldestEndedAt >= PART_MILLIS;
   }
 
-  /** Takes the span over, or counts it as dropped. */
-  add(span: ReadableSpan): void {
+  /** Takes the span over, or counts it as dropped. A root, which ends last, finds room unless it needs all of it. */
+  add(span: ReadableSpan, isRoot = false): void {
     const { counters, options } = this.#engine;
     counters.ended++;
     if (!this.#tail && !isSampled(span)) return counters.drop("sampling", 1);
     const bytes = approximateBytes(span);
-    if (this.#bytes + bytes > options.maxBytes) return counters.drop("limit", 1);
+    if ((isRoot ? 0 : this.#bytes) + bytes > options.maxBytes) return counters.drop("limit", 1);
     if (this.#spans.length === this.#waiting) this.#oldestEndedAt = Date.now();
     this.#spans.push(span);
     this.#bytes += bytes;

@@ -7,6 +7,7 @@ import type { Exporter } from "./exporter.ts";
 import { type Isolate, scopeOf } from "./isolate.ts";
 import type { Logs } from "./logs-option.ts";
 import type { Metrics } from "./metrics-option.ts";
+import { warnOfMissingKey } from "./otlp-endpoint.ts";
 import { createOtlpExporter } from "./otlp-exporter.ts";
 import { isSpanExporter } from "./resolve-exporters.ts";
 import type { ResolvedOptions } from "./resolve-options.ts";
@@ -48,11 +49,11 @@ export function createEngine(options: ResolvedOptions, isolate: Isolate): Engine
     instrumentationScope: { name: adapter.name, version: adapter.version, schemaUrl: SCHEMA_URL },
     propagator,
     exporter: combineExporters(
-      exporters.map((one) =>
-        isSpanExporter(one)
-          ? createSdkExporter(one)
-          : createOtlpExporter(one, { fetch: rawFetch, counters, serializer: one.serializer }),
-      ),
+      exporters.map((one) => {
+        if (isSpanExporter(one)) return createSdkExporter(one);
+        warnOfMissingKey(one);
+        return createOtlpExporter(one, { fetch: rawFetch, counters, serializer: one.serializer });
+      }),
     ),
     processors: createSpanProcessors(spanProcessors, reporter),
     logs: logs?.createLogs(setUp),

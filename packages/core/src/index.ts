@@ -41,6 +41,7 @@ export { httpServerAttributes, httpSpanName, type HttpRequestLike, setHttpServer
 export { adoptInitSpans, collectInitSpans } from "./init-scope.ts";
 export { createInMemoryExporter, type ExportedSpan, type InMemoryExporter } from "./in-memory-exporter.ts";
 export type { Completion, IncomingCarrier, Invocation, Trigger } from "./invocation.ts";
+export { holdActiveContext } from "./isolate.ts";
 export { jsonSerializer } from "./json-serializer.ts";
 export {
   allOf,

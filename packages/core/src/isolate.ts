@@ -6,6 +6,8 @@ import type { Scope } from "./scope.ts";
 export interface Isolate {
   /** The scope of the code that runs; survives `context.with(ROOT_CONTEXT, …)`, unlike a value in the context. */
   readonly scopes: ScopeStorage;
+  /** Ours, whether or not it is the one that is registered. */
+  readonly contexts: { enter(ctx: Context): void };
   /** `fetch` as it was before the patch: exports go through it, and are never traced. */
   readonly rawFetch: typeof globalThis.fetch;
   /** Spans asked for outside of any scope. */
@@ -17,6 +19,7 @@ export interface Isolate {
 /** An `AsyncLocalStorage`, as far as it is used; its own type would want `@types/node` from users on Workers. */
 interface ScopeStorage {
   run<Result>(scope: Scope, fn: () => Result): Result;
+  enterWith(scope: Scope): void;
   getStore(): Scope | undefined;
 }
 
@@ -47,4 +50,20 @@ export function withScope(ctx: Context, scope: Scope): Context {
 export function runInScope<Result>(scope: Scope, ctx: Context, fn: () => Result): Result {
   const inContext = (): Result => context.with(ctx, fn);
   return current ? current.scopes.run(scope, inContext) : inContext();
+}
+
+/**
+ * Holds the scope and the context that are active now. What it returns makes them those of the async function that runs,
+ * from there to its end: for hooks, whose caller goes on after them and cannot be called back. Not to be used in what
+ * somebody else calls without awaiting anything before: that one would be in the invocation too, and stay there.
+ */
+export function holdActiveContext(): () => void {
+  const ctx = context.active();
+  const scope = scopeOf(ctx);
+  const isolate = current;
+  if (!isolate || !scope) return () => undefined;
+  return () => {
+    isolate.scopes.enterWith(scope);
+    isolate.contexts.enter(ctx);
+  };
 }

@@ -66,7 +66,7 @@ export function allOf(...keeps: readonly Keep[]): Keep {
   return Object.assign(keep, { wantsUnsampled: keeps.every((one) => one.wantsUnsampled !== false) });
 }
 
-/** Keeps what `keep` does not. */
+/** Keeps what `keep` does not. Of a long invocation that is exported in parts, what was kept before stays kept. */
 export function not(keep: Keep): Keep {
   return (invocation) => !keep(invocation);
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { collectDiagLines } from "./diag-lines.fixture.ts";
 import { createEnvReader } from "./env.ts";
 import { ConfigurationError, type EnvRecord } from "./options.ts";
-import { type OtlpEndpoint, resolveEndpoint, type Signal } from "./otlp-endpoint.ts";
+import { type OtlpEndpoint, resolveEndpoint, warnOfMissingKey, type Signal } from "./otlp-endpoint.ts";
 import type { Fetcher, OtlpExporterOptions } from "./otlp-exporter-options.ts";
 import { protobufSerializer } from "./protobuf-serializer.ts";
 
@@ -84,8 +84,9 @@ describe("resolveEndpoint", () => {
     expect(resolve({ url }, env)?.headers).toEqual({ ...headers, "x-c": "signal" });
   });
 
-  it("sends no key of the environment to a backend that was given with its own URL and headers", () => {
+  it("sends no key of the environment to a backend that was given with its own URL and headers, or authorisation", () => {
     const env = { OTEL_EXPORTER_OTLP_HEADERS: "x-key=s3cret" };
+    expect(resolve({ url, authorize: () => ({}) }, env)?.headers).toEqual({});
     expect(resolve({ url, headers: { "x-other": "1" } }, env)?.headers).toEqual({ "x-other": "1" });
     expect(resolve({ url, headers: {} }, env)?.headers).toEqual({});
   });
@@ -228,12 +229,15 @@ describe("resolveEndpoint", () => {
 
   it.each(["https://api.honeycomb.io", "https://api.eu1.honeycomb.io"])("says that %s lacks its key", (general) => {
     const env = { OTEL_EXPORTER_OTLP_ENDPOINT: general };
-    expect(resolve(undefined, env)).toBeDefined();
+    const warn = (...args: Parameters<typeof resolve>): void => warnOfMissingKey(resolve(...args)!);
+    resolve(undefined, env);
+    expect(lines).toEqual([]);
+    warn(undefined, env);
     expect(lines).toEqual([expect.stringContaining("x-honeycomb-team")]);
-    resolve(undefined, { ...env, OTEL_EXPORTER_OTLP_HEADERS: "X-Honeycomb-Team=s3cret" });
-    resolve({ headers: { "x-honeycomb-team": () => "s3cret" } }, env);
-    resolve({ authorize: () => ({}) }, env);
-    resolve({ fetch: globalThis.fetch }, env);
+    warn(undefined, { ...env, OTEL_EXPORTER_OTLP_HEADERS: "X-Honeycomb-Team=s3cret" });
+    warn({ headers: { "x-honeycomb-team": () => "s3cret" } }, env);
+    warn({ authorize: () => ({}) }, env);
+    warn({ fetch: globalThis.fetch }, env);
     expect(lines).toHaveLength(1);
   });
 

@@ -48,12 +48,11 @@ export function resolveEndpoint(
   const timeoutMillis = options.timeoutMillis ?? variable("TIMEOUT", env.integer) ?? 10_000;
   let headers = usable(options.headers, rejectOption("headers"));
   // The key of another backend must not reach one that was given with its own URL and headers.
-  const isComplete = options.url && options.headers;
+  const isComplete = options.url && (options.headers ?? options.authorize);
   variable("HEADERS", (name) => {
     if (isComplete) return;
     headers = { ...usable(env.pairs(name), rejectVariable(name, env)), ...headers };
   });
-  checkKey(url, headers, options);
   return {
     url: url.href,
     headers,
@@ -124,12 +123,9 @@ function checkProtocol(protocol: string | undefined, { contentType }: SpanSerial
   return protocol;
 }
 
-/** The mistake that is made most: everything is set but the key. */
-function checkKey(
-  { hostname }: URL,
-  headers: OtlpEndpoint["headers"],
-  { authorize, fetch }: OtlpExporterOptions,
-): void {
+/** The mistake that is made most: everything is set but the key. Said when exports begin, as a set-up may be tried before. */
+export function warnOfMissingKey({ url, headers, authorize, fetch }: OtlpEndpoint): void {
+  const { hostname } = new URL(url);
   const mayAddKey = authorize ?? fetch;
   if (!mayAddKey && !headers["x-honeycomb-team"] && hostname.endsWith("honeycomb.io")) {
     reportProblem("core", `set ${GENERAL}HEADERS=x-honeycomb-team=<key>: ${hostname} takes nothing without it`);

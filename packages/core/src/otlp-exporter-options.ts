@@ -10,8 +10,8 @@ export interface OtlpExporterOptions {
   readonly url?: string;
   /**
    * Headers of each export request, such as the backend's key. A lazy value is got at the first export, and again once the
-   * backend has answered 401 or 403. Environment: `OTEL_EXPORTER_OTLP_(TRACES_)HEADERS`, which are not sent when both `url`
-   * and `headers` are given: they are another backend's then.
+   * backend has answered 401 or 403. Environment: `OTEL_EXPORTER_OTLP_(TRACES_)HEADERS`, which are not sent when `url`
+   * is given with `headers` or `authorize`: they are another backend's then.
    */
   readonly headers?: Readonly<Record<string, Lazy<string>>>;
   /** Longest time for one export, its retries included; 0 for no limit. Environment: `OTEL_EXPORTER_OTLP_(TRACES_)TIMEOUT`. @defaultValue `10_000` */

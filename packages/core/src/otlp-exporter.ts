@@ -5,6 +5,9 @@ import type { OtlpSerializer } from "./otlp-exporter-options.ts";
 import { createOtlpSender, type SenderParts } from "./otlp-sender.ts";
 import { serializeItems } from "./serialize-items.ts";
 
+/** What the strictest known backend takes in one request: AWS X-Ray. */
+const MAX_REQUEST_ITEMS = 10_000;
+
 /** What an exporter works with. */
 export interface ExporterParts<Item> extends SenderParts {
   readonly serializer: OtlpSerializer<Item>;
@@ -31,6 +34,7 @@ export function createOtlpExporter<Item>(endpoint: OtlpEndpoint, parts: Exporter
       /** `isDivisible`: not yet a half of what the collector found too large. */
       const send = async (items: Item[], isDivisible: boolean): Promise<void> => {
         if (sender.isBlocked()) return lose("circuit_open", items.length);
+        if (items.length > MAX_REQUEST_ITEMS) return sendHalves(items, isDivisible);
         const { body, written, failure } = serializeItems(items, parts.serializer);
         const count = written.length;
         lose("unserializable", items.length - count);

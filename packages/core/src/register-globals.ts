@@ -16,14 +16,16 @@ export function registerGlobals(): Isolate {
   const known = currentIsolate() ?? RoutingTracerProvider.registeredIsolate();
   if (known) return enterIsolate(known);
   const rawFetch = globalThis.fetch;
+  const contexts = new AlsContextManager();
   const isolate = enterIsolate({
     scopes: new AsyncLocalStorage(),
+    contexts,
     rawFetch: (input, init) => rawFetch(input, init),
     noScope: 0,
   });
   const registered = [
     trace.setGlobalTracerProvider(new RoutingTracerProvider(isolate)),
-    context.setGlobalContextManager(new AlsContextManager()),
+    context.setGlobalContextManager(contexts),
     propagation.setGlobalPropagator(new RoutingPropagator()),
   ];
   if (registered.includes(false)) {

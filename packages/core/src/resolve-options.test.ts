@@ -123,6 +123,7 @@ describe("options that cannot be meant", () => {
     ["capture.query", { capture: { query: "yes" } }],
     ["capture.cookies", { capture: { cookies: true } }],
     ["exporter.endpoint", { exporter: [{ url }, { endpoint: url }] }],
+    ["spanProcessors[1]", { spanProcessors: [{ onEnd: () => undefined }, 0] }],
   ])("throw for %s, and name it", (name, options) => {
     expect(() => resolve(options)).toThrow(ConfigurationError);
     expect(() => resolve(options)).toThrow(`"${name}"`);
@@ -130,6 +131,7 @@ describe("options that cannot be meant", () => {
 
   it("throw also where tracing is off", () => {
     expect(() => resolve({ enabled: false, maxSpans: -1 })).toThrow(ConfigurationError);
+    expect(() => resolve({ enabled: false, propagateTo: ["https://example.com/"] })).toThrow(ConfigurationError);
   });
 
   it("are not those that are undefined, as in code that passes on what may be missing", () => {

@@ -63,6 +63,7 @@ export function resolveOptions(
   adapter: AdapterDefaults,
 ): ResolvedOptions | undefined {
   validateOptions(options);
+  const isTrusted = propagationPolicy(options.propagateTo);
   const env = createEnvReader(record);
   const isWanted = options.enabled ?? (env.boolean("OTEL_SDK_DISABLED") ? false : env.boolean("OTEL_ENABLED"));
   if (isWanted === false) return undefined; // what else is wrong does not matter then
@@ -80,7 +81,7 @@ export function resolveOptions(
     keep: options.keep,
     propagator: resolvePropagator(options.propagator, env),
     incoming: typeof incoming === "function" ? incoming : () => incoming,
-    isTrusted: propagationPolicy(options.propagateTo),
+    isTrusted,
     spanLimits: resolveSpanLimits(options.limits, env),
     maxSpans: options.maxSpans ?? 2_048,
     maxBytes: options.maxBytes ?? 8_388_608,

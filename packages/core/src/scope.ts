@@ -26,6 +26,8 @@ export class Scope {
   readonly #ended: EndedSpans;
   #others = new Map<ItemExporter, unknown[]>();
   #exporting: Promise<unknown> | undefined;
+  /** Spans that were taken for an export which is not over yet. */
+  #leaving = 0;
   #tracked = 0;
   #wakeUp: (() => void) | undefined;
 
@@ -58,7 +60,8 @@ export class Scope {
   onStart(span: RecordingSpan, parentContext: Context): void {
     const { counters, options, processors } = this.engine;
     counters.started++;
-    if (this.#open.size + this.#ended.size >= options.maxSpans) return counters.refuse("limit");
+    const held = this.#open.size + this.#ended.size + this.#leaving;
+    if (held >= options.maxSpans) return counters.refuse("limit");
     this.#open.add(span);
     processors?.onStart(span, parentContext);
     this.#changed();
@@ -67,9 +70,9 @@ export class Scope {
   /** Called by the SDK's span. */
   onEnd(span: RecordingSpan): void {
     if (!this.#open.delete(span)) return;
-    this.#ended.add(span);
+    this.#ended.add(span, span === this.root);
     this.engine.processors?.onEnd(span);
-    if (this.#ended.isPartDue) void this.flush.force();
+    this.#exportPart();
     this.#changed();
   }
 
@@ -130,10 +133,19 @@ export class Scope {
     const batches = [...others, this.take()];
     const delivered = deliver(this.engine, batches, timeoutMillis);
     if (!delivered) return this.#exporting;
+    const spans = batches.reduce((sum, batch) => sum + batch.spans.length, 0);
+    this.#leaving += spans;
     const exporting = Promise.all([this.#exporting, delivered]).then(() => {
+      this.#leaving -= spans;
       if (this.#exporting === exporting) this.#exporting = undefined;
+      this.#exportPart();
     });
     return (this.#exporting = exporting);
+  }
+
+  /** One part at a time: a slow collector must not be sent more and more at once. */
+  #exportPart(): void {
+    if (!this.isExporting && this.#ended.isPartDue) void this.flush.force();
   }
 
   /** Ends the spans whose time is over, marked as incomplete or by what their platform says. Their own end is ignored then. */

@@ -77,7 +77,11 @@ describe("a value that is none", () => {
   it("is no time at which a span could end: it ends now, for all that", async () => {
     const { run, collector } = createTestPlatform();
     await run(() => {
-      for (const odd of [trap, revoked.proxy, Symbol("s")]) trace.getTracer("test").startSpan("child").end(odd as never);
+      for (const odd of [trap, revoked.proxy, Symbol("s")])
+        trace
+          .getTracer("test")
+          .startSpan("child")
+          .end(odd as never);
     });
     expect(collector.spans.map(({ name }) => name)).toEqual(["child", "child", "child", "root"]);
   });

@@ -32,8 +32,8 @@ const OPTIONS: Expected<TracingOptions> = {
   exceptions: '"full" or "type-only"',
   capture: OBJECT,
   redact: FUNCTION,
-  logs: `${OBJECT_WITH}createLogs`,
-  metrics: `${OBJECT_WITH}createMetrics`,
+  logs: `${OBJECT_WITH}createLogs, as createOtlpLogs() gives`,
+  metrics: `${OBJECT_WITH}createMetrics, as systemMetrics() gives`,
 };
 
 const EXPORTER: Expected<OtlpExporterOptions> = {
@@ -70,6 +70,10 @@ export function validateOptions(options: TracingOptions): void {
   validate(options.limits, LIMITS, "limits.");
   validate(options.capture, CAPTURE, "capture.");
   assertCapture(options.capture ?? {});
+  options.spanProcessors?.forEach((processor, index) => {
+    const name = `spanProcessors[${index}]`;
+    validate({ [name]: processor }, { [name]: `${OBJECT_WITH}onEnd` }, "");
+  });
   for (const exporter of [options.exporter ?? []].flat()) {
     validate({ exporter }, { exporter: OBJECT }, "");
     if (!isSpanExporter(exporter)) validate(exporter, EXPORTER, "exporter.");
@@ -91,7 +95,7 @@ function validate(options: object = {}, known: Readonly<Record<string, string>>,
 function fits(value: unknown, expected: string): boolean {
   if (typeof value === "string") return expected === TEXT || expected === `"${value}"`;
   if (!expected.startsWith(OBJECT_WITH)) return expected === kindOf(value);
-  const method = expected.slice(OBJECT_WITH.length);
+  const [method = ""] = expected.slice(OBJECT_WITH.length).split(",");
   return kindOf(value) === OBJECT && typeof (value as Record<string, unknown>)[method] === "function";
 }
 

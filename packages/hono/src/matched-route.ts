@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 
-type Handler = ((...args: never[]) => unknown) & { readonly [COMPOSED_HANDLER]?: Handler };
+/** A function among an application's routes. */
+export type RouteHandler = ((...args: never[]) => unknown) & { readonly [COMPOSED_HANDLER]?: RouteHandler };
 
 /** Under this a sub-application with an `onError` of its own keeps the handler that it wrapped. */
 const COMPOSED_HANDLER = "__COMPOSED_HANDLER";
@@ -15,7 +16,12 @@ export function matchedRoute(c: Context): string | undefined {
 }
 
 /** As Hono itself tells them apart. */
-function isMiddleware(handler: Handler): boolean {
+export function isMiddleware(handler: RouteHandler): boolean {
+  return ownHandler(handler).length > 1;
+}
+
+/** The user's function. */
+export function ownHandler(handler: RouteHandler): RouteHandler {
   const wrapped = handler[COMPOSED_HANDLER];
-  return wrapped ? isMiddleware(wrapped) : handler.length > 1;
+  return wrapped ? ownHandler(wrapped) : handler;
 }

@@ -4,6 +4,8 @@ import type { AddressInfo } from "node:net";
 import { AwsV4Signer } from "aws4fetch";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { collectDiagLines } from "../diag-lines.fixture.ts";
+import { createEnvReader } from "../env.ts";
+import { resolveEndpoint } from "../otlp-endpoint.ts";
 import { exportSpan, MEANT_ORIGIN } from "./export-span.fixture.ts";
 import { type AwsCredentials, xray } from "./xray.ts";
 
@@ -154,6 +156,12 @@ it("is refused with a secret that is not that of the key", async () => {
   const stats = await exportSpan(exporter, { server: loopback });
   expect(stats).toMatchObject({ exported: 0, dropped: { refused: 1 } });
   expect(lines.join()).toContain("HTTP 403");
+});
+
+it("sends no headers that variables have for another backend", async () => {
+  const exporter = xray({ region: "us-east-1", credentials: fixed, Signer: AwsV4Signer });
+  const env = createEnvReader({ OTEL_EXPORTER_OTLP_HEADERS: "x-honeycomb-team=key" });
+  expect(resolveEndpoint(exporter, env, "TRACES")?.headers).toEqual({});
 });
 
 it("goes to the hosts of AWS in China for regions there", () => {

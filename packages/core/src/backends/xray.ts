@@ -54,6 +54,7 @@ export function xray({ region, credentials, Signer }: XrayOptions): OtlpExporter
   const checked = checkHost(region, { option: "xray({ region })", fix: "use the region's code, as eu-central-1" });
   return {
     url: `https://xray.${checked}.amazonaws.com${checked.startsWith("cn-") ? ".cn" : ""}/v1/traces`,
+    headers: {}, // by which those of the variables, another backend's, are not sent
     maxRequestBytes: 5_000_000,
     // Signed are the host and the body, none of the other headers: runtimes may change those on their way out.
     authorize: async ({ url, method, body }) => {

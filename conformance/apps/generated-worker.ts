@@ -1,0 +1,7 @@
+import { instrument } from "@tracelet/cloudflare";
+import { createEntry, type GeneratedHandler, handler } from "./generated/worker-entry.ts";
+
+export { Counter } from "./generated/binding-calls.ts";
+
+const entry: GeneratedHandler = createEntry(instrument(handler as never));
+export default entry;
