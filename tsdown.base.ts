@@ -2,7 +2,11 @@ import { defineConfig, type Rolldown, type UserConfig } from "tsdown";
 
 interface LibraryBuild {
   /** What users import; each becomes one file per format. @defaultValue `src/index.ts` */
-  readonly entry?: string[];
+  readonly entry?: string[] | Record<string, string>;
+  /** CommonJS too by default: the runtimes for Node 20 and 22 of Lambda cannot `require` every ES module. */
+  readonly format?: ("esm" | "cjs")[];
+  /** Entry points that there are for `import` alone, and that another build of the package makes. */
+  readonly esmOnly?: string[];
   /** What the bundle may import; anything else is an error. */
   readonly imported: (string | RegExp)[];
   /** Packages that become part of the bundle; anything else that would is an error. @defaultValue none */
@@ -14,6 +18,8 @@ interface LibraryBuild {
 /** How every library is built: one file per format, loadable in Workers, Lambda, Node, Bun and Deno. */
 export function libraryBuild({
   entry = ["src/index.ts"],
+  format = ["esm", "cjs"],
+  esmOnly = [],
   imported,
   inlined = [],
   alias = {},
@@ -21,8 +27,7 @@ export function libraryBuild({
 }: LibraryBuild): UserConfig {
   return defineConfig({
     entry,
-    // CommonJS too: the Node 22 runtime of Lambda cannot `require` an ES module.
-    format: ["esm", "cjs"],
+    format,
     platform: "neutral",
     fixedExtension: true,
     target: "es2023",
@@ -30,8 +35,9 @@ export function libraryBuild({
     // Smaller wherever users do not minify, which is wrangler's default; names and lines stay readable.
     minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
     failOnWarn: true,
-    publint: { strict: true },
-    attw: { profile: "strict", level: "error" },
+    // Once for a package: not by the build of what is ES modules alone, which no types for CommonJS can be found of.
+    publint: format.includes("cjs") && { strict: true },
+    attw: format.includes("cjs") && { profile: "strict", level: "error", excludeEntrypoints: esmOnly },
     deps: { neverBundle: [/^node:/, /^cloudflare:/, /^@tracelet\//], onlyBundle: inlined, onlyImport: imported },
     alias,
     // Of an inlined package the files for browsers: they read no `process.env` and import no `node:` modules.

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { catalogVersion, type Consumer, createConsumer, packTarballs } from "./consumer.ts";
-import { TYPED_HONO, TYPED_LAMBDA, TYPED_WORKER } from "./programs.ts";
+import { TYPED_HONO, TYPED_LAMBDA, TYPED_SUBPATHS, TYPED_WORKER } from "./programs.ts";
 
 const TSC = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
 /** `skipLibCheck: false` checks our declarations as well, with nothing but the platform's own types around. */
@@ -24,6 +24,7 @@ describe.each(["1.9.1", "1.10.0"])("the packed declarations with @opentelemetry/
     await consumer.write("hono.ts", TYPED_HONO);
     await consumer.write("lambda.mts", TYPED_LAMBDA);
     await consumer.write("lambda.cts", TYPED_LAMBDA);
+    await consumer.write("subpaths.mts", TYPED_SUBPATHS);
   });
   afterAll(() => consumer.remove());
 
@@ -36,6 +37,7 @@ describe.each(["1.9.1", "1.10.0"])("the packed declarations with @opentelemetry/
       { program: "hono.ts", types: "@cloudflare/workers-types" },
       { program: "lambda.mts", types: "node" },
       { program: "lambda.cts", types: "node" },
+      { program: "subpaths.mts", types: "node" },
     ])("compile with $program", async ({ program, types }) => {
       const flags = [...STRICT, ...resolution, "--types", types];
       await expect(consumer.run(process.execPath, [TSC, ...flags, program])).resolves.toBe("");

@@ -30,6 +30,11 @@ const { withSpan } = require("@tracelet/core");
 exports.handler = instrument(async () => withSpan("work", () => ({ statusCode: 200 })));
 `;
 
+/** A function that knows nothing of tracelet. */
+export const PLAIN_LAMBDA = `
+export const handler = async () => ({ statusCode: 200 });
+`;
+
 /** Loads the module that is named on the command line, as its format wants, and calls its handler as Lambda does. */
 export const INVOKE_LAMBDA = `
 import { createRequire } from "node:module";
@@ -90,4 +95,12 @@ export const handler: Handler<APIGatewayProxyEventV2, APIGatewayProxyStructuredR
 
 const onMessages: SQSHandler = async (event) => console.log(event.Records.length);
 export const messages: SQSHandler = instrument(onMessages, { service: "messages" });
+`;
+
+/** The subpaths, which are there for ES modules alone. */
+export const TYPED_SUBPATHS = `
+import "@tracelet/aws-lambda/extension";
+import { handler } from "@tracelet/aws-lambda/auto";
+
+export const result: unknown = handler({}, { functionName: "greet" });
 `;

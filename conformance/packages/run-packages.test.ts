@@ -9,7 +9,7 @@ import { type Collector, startCollector } from "../collector.ts";
 import { textOf } from "../hosts/host.ts";
 import { workerd } from "../hosts/workerd.ts";
 import { catalogVersion, type Consumer, createConsumer, installedNodes, packTarballs } from "./consumer.ts";
-import { INVOKE_LAMBDA, LAMBDA, LAMBDA_CJS, WORKER } from "./programs.ts";
+import { INVOKE_LAMBDA, LAMBDA, LAMBDA_CJS, PLAIN_LAMBDA, WORKER } from "./programs.ts";
 
 const API_VERSIONS = ["1.9.1", "1.10.0"];
 const NODES = [...(await installedNodes())];
@@ -37,16 +37,21 @@ describe.each(API_VERSIONS)("the packed packages with @opentelemetry/api %s", (a
     await consumer.write("invoke.mjs", INVOKE_LAMBDA);
     await consumer.write("lambda.mjs", LAMBDA);
     await consumer.write("lambda.cjs", LAMBDA_CJS);
+    await consumer.write("plain.mjs", PLAIN_LAMBDA);
     await consumer.write("worker.js", WORKER);
   });
   afterAll(() => consumer.remove());
 
-  /** Runs a Lambda function in a fresh process and expects its two spans in one trace. */
-  const expectSpansOf = async (file: string, node: string): Promise<void> => {
+  const invoke = async (file: string, node: string, env: Readonly<Record<string, string>> = {}): Promise<void> => {
     const output = await consumer.run(node, ["invoke.mjs", join(consumer.folder, file)], {
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      ...env,
     });
     expect(JSON.parse(output)).toEqual({ statusCode: 200 });
+  };
+  /** Runs a Lambda function in a fresh process and expects its two spans in one trace. */
+  const expectSpansOf = async (file: string, node: string): Promise<void> => {
+    await invoke(file, node);
     await expectTrace("greet", "work");
   };
 
@@ -54,6 +59,17 @@ describe.each(API_VERSIONS)("the packed packages with @opentelemetry/api %s", (a
     it("are loaded by import()", () => expectSpansOf("lambda.mjs", node));
 
     it("are loaded by require()", () => expectSpansOf("lambda.cjs", node));
+
+    it("trace a handler without code, by the package's own", async () => {
+      const auto = "node_modules/@tracelet/aws-lambda/dist/auto.mjs";
+      await invoke(auto, node, { TRACELET_HANDLER: "plain.handler", LAMBDA_TASK_ROOT: consumer.folder });
+      expect(await collector.waitFor(1)).toMatchObject([{ name: "greet", kind: "server" }]);
+    });
+
+    it("are preloaded, which does nothing outside of Lambda", async () => {
+      await invoke("plain.mjs", node, { NODE_OPTIONS: "--import @tracelet/aws-lambda/extension" });
+      expect(collector.connections).toBe(0);
+    });
   });
 
   it.each([

@@ -13,9 +13,9 @@ export default instrument(
       await env.ORDERS.send({ id: new URL(request.url).pathname }); // the context goes along, in an envelope
       return new Response("queued");
     },
-    async queue({ messages }: Batch) {
+    queue({ messages }: Batch) {
       for (const message of messages) {
-        await withMessage(message, () => message.ack()); // continues the sender's trace, and links to the batch
+        withMessage(message, () => message.ack()); // continues the sender's trace, and links to the batch
       }
     },
   },

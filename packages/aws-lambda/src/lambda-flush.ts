@@ -7,7 +7,7 @@ import {
 } from "@tracelet/core";
 import { announceHandler, internalExtension, type Turn } from "./extension.ts";
 import { flushBudgetMillis } from "./keep-alive.ts";
-import { text } from "./text.ts";
+import { textAt } from "./text.ts";
 import { withTimeoutWatch } from "./timeout-watch.ts";
 import type { LambdaContextLike } from "./types.ts";
 
@@ -72,7 +72,7 @@ function createEntrance(isWanted: boolean): (context: LambdaContextLike | undefi
   announceHandler();
   return (context) => {
     const extension = internalExtension();
-    const turn = extension?.enter(text(context?.awsRequestId));
+    const turn = extension?.enter(textAt(context, "awsRequestId"));
     const problem = extension ? extension.failure : isWanted ? "registerExtension() was not called" : undefined;
     if (!turn && problem !== undefined && !hasReported) {
       hasReported = true;

@@ -37,6 +37,13 @@ describe("lambdaInvocation", () => {
     expect(attributes?.["cloud.account.id"]).toBe(arn.startsWith("arn:") ? "123456789012" : undefined);
   });
 
+  it("is named by the variable when the context throws, as those of stubs do", () => {
+    const throwing = (): never => {
+      throw new Error("not implemented");
+    };
+    expect(invocation(new Proxy({}, { get: throwing })).name).toBe("from-variable");
+  });
+
   it("never throws, whatever the context and the event are", () => {
     const member = fc.anything();
     const context = fc.oneof(

@@ -75,7 +75,7 @@ export function lambdaInvocation(
   const carrier: Carriers = [settings.extractContext?.(event, context), ...carriers, ...platformCarriers(context)];
   return {
     trigger,
-    name: name ?? text(context?.functionName) ?? settings.functionName,
+    name: name ?? textAt(context, "functionName") ?? settings.functionName,
     attributes: {
       ...coldStartAttributes(settings.initializationType),
       ...contextAttributes(context),
@@ -94,12 +94,12 @@ export function lambdaInvocation(
 
 /** @see https://opentelemetry.io/docs/specs/semconv/faas/aws-lambda/ */
 function contextAttributes(context: LambdaContextLike | undefined): Attributes {
-  const arn = text(context?.invokedFunctionArn);
+  const arn = textAt(context, "invokedFunctionArn");
   return {
-    [FAAS_INVOCATION_ID]: text(context?.awsRequestId),
+    [FAAS_INVOCATION_ID]: textAt(context, "awsRequestId"),
     [AWS_LAMBDA_INVOKED_ARN]: arn,
     [CLOUD_ACCOUNT_ID]: arn?.split(":")[4],
-    [CLOUD_RESOURCE_ID]: arn && resolvedArn(arn, text(context?.functionVersion)),
+    [CLOUD_RESOURCE_ID]: arn && resolvedArn(arn, textAt(context, "functionVersion")),
   };
 }
 
