@@ -14,11 +14,13 @@ declare module "cloudflare:workers" {
   export class DurableObject<Env = unknown> extends PlatformObject<Env> {}
   export class WorkerEntrypoint<Env = unknown> extends PlatformObject<Env> {}
   export class WorkflowEntrypoint<Env = unknown> extends PlatformObject<Env> {}
+  // oxlint-disable-next-line typescript/no-extraneous-class -- a base class without members
   export class RpcTarget {}
 }
 
 declare module "cloudflare:email" {
   /** A message to send. */
+  // oxlint-disable-next-line typescript/no-extraneous-class -- its members are the platform's secret
   export class EmailMessage {
     constructor(from: string, to: string, raw: string);
   }

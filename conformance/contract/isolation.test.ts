@@ -5,13 +5,14 @@ import { createLambdaHostKind, lambda } from "../hosts/lambda/lambda.ts";
 import { workerd } from "../hosts/workerd.ts";
 import { toTree } from "../span-tree.ts";
 import { type Caller, createCaller } from "../trace-context.ts";
-import { onEveryHost, type Subject } from "./subject.ts";
+import { onEveryHost, SERVERS, type Subject } from "./subject.ts";
 
 const REQUESTS = 50;
 const EXPECTED = { GET: { outer: { "inner a": { "leaf a": {} }, "inner b": { "leaf b": {} } } } };
 
 const hosts = [
   workerd,
+  ...SERVERS,
   lambda,
   createLambdaHostKind("Lambda with several environments", { environments: 3 }),
   createLambdaHostKind("Lambda Managed Instances", { maxConcurrency: REQUESTS }),
