@@ -38,7 +38,9 @@ const WRANGLER: BuildOptions = {
   conditions: ["workerd", "worker", "browser"],
   external: ["node:*", "cloudflare:*"],
 };
-const NEWEST_API: BuildOptions = { alias: { "@opentelemetry/api": fileURLToPath(import.meta.resolve("opentelemetry-api-1.10")) } };
+const NEWEST_API: BuildOptions = {
+  alias: { "@opentelemetry/api": fileURLToPath(import.meta.resolve("opentelemetry-api-1.10")) },
+};
 
 const INSTRUMENTED_WORKER = `
   import { instrument } from "@tracelet/cloudflare";

@@ -73,7 +73,7 @@ describe("createBackgroundFlush", () => {
     const { run, held, drained, tracing } = createPlatform({ settleMillis: 0 });
     const tracer = trace.getTracer("test");
     const large = { text: "x".repeat(1_200_000) };
-    run(() => void tracer.startSpan("large", { attributes: large }).end());
+    run(() => tracer.startSpan("large", { attributes: large }).end());
     expect(held).toHaveLength(1);
     await drained();
     expect(tracing.stats()).toMatchObject({ exported: 2, pending: 0 });

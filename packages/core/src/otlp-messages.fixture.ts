@@ -7,7 +7,9 @@ interface MessageType {
   fromObject(object: object): object;
   toObject(message: object, options: object): unknown;
 }
-type Messages<Name extends string> = { readonly v1: Readonly<Record<Name, MessageType>> };
+interface Messages<Name extends string> {
+  readonly v1: Readonly<Record<Name, MessageType>>;
+}
 interface Root {
   readonly opentelemetry: {
     readonly proto: {

@@ -35,7 +35,7 @@ export class RoutingTracerProvider implements TracerProvider {
   }
 
   getTracer(givenName: string | null | undefined, version = "", { schemaUrl = "" }: TracerOptions = {}): Tracer {
-    const name = String(givenName ?? ""); // of code without types
+    const name = givenName ?? ""; // of code without types
     const key = JSON.stringify([name, version, schemaUrl]);
     const tracer = this.#tracers.get(key) ?? new RoutingTracer(this.traceletIsolate, { name, version, schemaUrl });
     if (this.#tracers.size >= MAX_TRACERS) this.#tracers.clear(); // names made at run time

@@ -1,4 +1,4 @@
-import { type SpanContext, type SpanOptions, trace } from "@opentelemetry/api";
+import { SpanKind, type SpanContext, type SpanOptions, trace } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
 import type { TracingOptions } from "./options.ts";
 import { createTestPlatform } from "./test-platform.fixture.ts";
@@ -82,7 +82,7 @@ it("a kind that there is not becomes INTERNAL: OTLP has no number for it", async
   const { run, collector } = createTestPlatform();
   await run(() => {
     for (const kind of [5, -1, "CLIENT", null, {}]) withSpan("odd", { kind } as SpanOptions, () => undefined);
-    withSpan("known", { kind: 2 }, () => undefined);
+    withSpan("known", { kind: SpanKind.CLIENT }, () => undefined);
   });
   expect(collector.spans.map(({ kind }) => kind)).toEqual([1, 1, 1, 1, 1, 3, 2]);
 });

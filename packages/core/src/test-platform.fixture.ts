@@ -56,7 +56,7 @@ function isList(exporter: ExporterOption | readonly ExporterOption[]): exporter 
 }
 
 /** At rest every recording span was delivered or is counted as dropped. */
-export function expectBalance({ started, exported, open, pending, dropped }: Stats): void {
+function expectBalance({ started, exported, open, pending, dropped }: Stats): void {
   const lost = Object.values(dropped).reduce((sum, spans) => sum + spans, 0);
   expect({ open, pending, delivered: exported + lost }).toEqual({ open: 0, pending: 0, delivered: started });
 }

@@ -55,8 +55,8 @@ const written = {
     ctx.waitUntil(env.KV.put("last", request.url));
     return new Response();
   },
-  scheduled: (controller: ScheduledController, env: Env): void => void [controller.cron, env.API_KEY],
-  queue: async (batch: MessageBatch<Message>): Promise<void> => void batch.messages[0]?.body.id,
+  scheduled: ({ cron }: ScheduledController, env: Env): void => void [cron, env.API_KEY],
+  queue: async ({ messages }: MessageBatch<Message>): Promise<void> => void messages[0]?.body.id,
   email: async (message: ForwardableEmailMessage): Promise<void> => void message.from,
   tail: (events: TraceItem[]): void => void events[0]?.scriptName,
   connect: (socket: Socket): void => void socket.opened,
