@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { createReceiver, renderWaterfall, type ViewerTrace } from "tracelet";
+import { createReceiver, renderWaterfall, type Receiver, type ViewerTrace } from "tracelet";
 import { isWorkerRoot, problemsOf, SPANS_PER_ORDER } from "./check-trace.ts";
 import type { Order } from "./orders.ts";
 
@@ -9,6 +9,8 @@ export interface Backend {
   readonly env: Readonly<Record<string, string>>;
   /** Shows the traces of the orders; resolves with what is wrong with them. */
   show(orders: readonly Order[]): Promise<string[]>;
+  /** A web page with the traces, if there is one to be opened. */
+  readonly pageUrl?: string;
   close(): Promise<void>;
 }
 
@@ -30,9 +32,10 @@ export function remoteBackend(environment: NodeJS.ProcessEnv): Backend | undefin
   };
 }
 
-/** tracelet's own receiver: prints each trace and checks it. */
-export async function localBackend(): Promise<Backend> {
-  const receiver = await createReceiver({ port: 0 });
+/** tracelet's own receiver: prints each trace and checks it. On the standard port, if that is wanted and free. */
+export async function localBackend({ isStandardPort }: { isStandardPort: boolean }): Promise<Backend> {
+  const anyPort = (): Promise<Receiver> => createReceiver({ port: 0 });
+  const receiver = isStandardPort ? await createReceiver().catch(anyPort) : await anyPort();
   const find = (order: Order): ViewerTrace | undefined =>
     receiver
       .traces()
@@ -46,6 +49,7 @@ export async function localBackend(): Promise<Backend> {
   };
   return {
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url },
+    pageUrl: `${receiver.url}/`,
     show: async (orders) => {
       const problems: string[] = [];
       for (const order of orders) {

@@ -10,6 +10,7 @@ function span(id: string, parent: string | undefined, serviceName: string, name:
     traceId: "1".repeat(32),
     spanId: id,
     parentSpanId: parent,
+    isParentRemote: undefined,
     name,
     kind: "internal",
     startNanos: 0n,
@@ -20,6 +21,7 @@ function span(id: string, parent: string | undefined, serviceName: string, name:
     links: [],
     resource: {},
     serviceName,
+    scope: { name: "", version: "" },
   };
 }
 
@@ -34,8 +36,11 @@ const SPANS = [
 const trace = (spans: readonly ViewerSpan[]): ViewerTrace => ({
   traceId: "1".repeat(32),
   spans,
+  logs: [],
+  deliveries: [],
   revision: 1,
   evictedSpans: 0,
+  evictedLogs: 0,
 });
 const but = (id: string, change: Partial<ViewerSpan>): ViewerTrace =>
   trace(SPANS.map((each) => (each.spanId === id ? { ...each, ...change } : each)));

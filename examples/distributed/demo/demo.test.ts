@@ -1,5 +1,6 @@
-import { execFile } from "node:child_process";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Collector, startCollector } from "conformance/collector.ts";
 
 let collector: Collector;
@@ -34,6 +35,22 @@ describe("the demo", () => {
     expect(stdout).toContain("CardDeclinedError: the card's limit is exceeded");
     expect(stdout).toMatch(/3 orders, (\d+) spans started, \1 exported, 0 dropped/);
     expect(code).toBe(0);
+  });
+
+  it("stays up with its page when asked to, until it is stopped", async () => {
+    const { OTEL_EXPORTER_OTLP_ENDPOINT: _endpoint, ...env } = process.env;
+    const demo = new URL("demo.ts", import.meta.url).pathname;
+    const child = spawn(process.execPath, [demo, "--keep"], { env });
+    const closed = once(child, "close");
+    let stdout = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    await vi.waitUntil(() => stdout.includes("Stop with Ctrl+C"), { timeout: 40_000 });
+    const place = /curl -X POST (http\S+\/orders\/tea)$/m.exec(stdout)?.[1] ?? "";
+    const page = /see its trace:\n {2}(\S+)/.exec(stdout)?.[1] ?? "";
+    expect((await fetch(place, { method: "POST" })).status).toBe(200);
+    expect(await (await fetch(page)).text()).toContain("<title>tracelet</title>");
+    child.kill("SIGINT");
+    expect(await closed).toEqual([0, null]);
   });
 
   it("sends to Honeycomb by two variables", async () => {

@@ -1,13 +1,16 @@
 /**
  * Sends orders to a Worker in workerd, which charges the card in a Lambda function, and shows the traces that this
- * leaves: one for each order, across both. Exits with 1 when one is incomplete or wrong.
+ * leaves: one for each order, across both. Exits with 1 when one is incomplete or wrong. With `--keep` it stays up, for
+ * orders placed by hand.
  */
 import { localBackend, remoteBackend } from "./backend.ts";
 import { readFigures } from "./figures.ts";
+import { keepOpen } from "./keep-open.ts";
 import { type Order, ORDERS } from "./orders.ts";
 import { type Platforms, startPlatforms } from "./platforms.ts";
 
-const backend = remoteBackend(process.env) ?? (await localBackend());
+const isKept = process.argv.includes("--keep");
+const backend = remoteBackend(process.env) ?? (await localBackend({ isStandardPort: isKept }));
 console.log("Starting a Worker in workerd and a Lambda function under its runtime client …\n");
 const platforms = await startPlatforms(backend.env);
 try {
@@ -19,6 +22,7 @@ try {
   );
   if (figures.exported !== figures.started) problems.push("not every span was exported");
   if (problems.length > 0) throw new Error([...problems, ...platforms.logs()].join("\n"));
+  if (isKept) await keepOpen(backend, platforms);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -30,7 +30,7 @@ export async function startPlatforms(env: Readonly<Record<string, string>>): Pro
   return {
     workerUrl,
     paymentsUrl: front.url,
-    logs: () => [...payments.logs(), ...harness.getLogs().map(({ message }) => message)],
+    logs: () => [...payments.logs(), ...(harness.getLogs() as { message: string }[]).map(({ message }) => message)],
     close: async () => {
       await harness.close();
       front.close();

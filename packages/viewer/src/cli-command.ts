@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { parseFailure, type Failure } from "./failure.ts";
 
 /** Settings of a running viewer. */
 export interface ListenOptions {
@@ -6,6 +7,8 @@ export interface ListenOptions {
   readonly host: string;
   readonly isJson: boolean;
   readonly quietMillis: number;
+  readonly forward: string | undefined;
+  readonly fail: Failure | undefined;
 }
 
 /** What the command line asks for. */
@@ -18,11 +21,14 @@ export type Command =
 /** The text of `tracelet --help`. */
 export const HELP = `Usage: tracelet [options]
 
-Receives OpenTelemetry traces (OTLP/HTTP) on this machine and prints each as a waterfall.
+Receives OpenTelemetry traces, logs and metrics (OTLP/HTTP) on this machine, prints each trace as a waterfall, and shows
+all of it on a web page at the same address.
 
   --port <number>      port to listen on (default 4318)
-  --host <address>     address to listen on (default 127.0.0.1)
+  --host <address>     address to listen on (default 127.0.0.1: this machine only)
   --json               print one line of JSON per trace instead
+  --forward <url>      pass each request on to this collector or backend, as it came
+  --fail <how>         answer like a sick collector: a status such as 429 or 503, hang, or reset
   --quiet-millis <n>   print a trace when nothing has arrived for it for so long (default 500)
   --help               show this text
   --version            show the version
@@ -32,6 +38,8 @@ const OPTIONS = {
   port: { type: "string", default: "4318" },
   host: { type: "string", default: "127.0.0.1" },
   json: { type: "boolean", default: false },
+  forward: { type: "string" },
+  fail: { type: "string" },
   "quiet-millis": { type: "string", default: "500" },
   help: { type: "boolean", short: "h", default: false },
   version: { type: "boolean", short: "v", default: false },
@@ -52,11 +60,24 @@ export function parseCommand(args: readonly string[]): Command {
     });
     return {
       kind: "listen",
-      options: { port, host: values.host, isJson: values.json, quietMillis },
+      options: {
+        port,
+        host: values.host,
+        isJson: values.json,
+        quietMillis,
+        forward: values.forward,
+        fail: values.fail === undefined ? undefined : readFailure(values.fail),
+      },
     };
   } catch (error) {
     return { kind: "invalid", problem: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function readFailure(text: string): Failure {
+  const failure = parseFailure(text);
+  if (failure === undefined) throw new RangeError(`--fail must be an error status, hang or reset, not "${text}"`);
+  return failure;
 }
 
 function parseNumber(text: string, { option, max }: { option: string; max: number }): number {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { otlpJson, otlpProtobuf, TRACE_ID } from "./otlp-fixture.ts";
+import { logsJson, otlpJson, otlpProtobuf, TRACE_ID } from "./otlp-fixture.ts";
 import { createReceiver } from "./receiver.ts";
 import { EPOCH_NANOS } from "./span-fixture.ts";
 
@@ -115,6 +115,49 @@ describe("tracelet", { timeout: 30_000 }, () => {
     expect(cli.stderr()).toContain("cannot listen on port 4318 of 192.0.2.1");
   });
 
+  it("serves the page and says where", async () => {
+    const cli = run(QUIET);
+    const url = await urlOf(cli);
+    expect(cli.stderr()).toContain(`the page is ${url}/\n`);
+    expect([200, 503]).toContain((await fetch(`${url}/`)).status);
+  });
+
+  it("prints the logs of a trace beneath their span, others as they come", async () => {
+    const cli = run(QUIET);
+    const url = await urlOf(cli);
+    const headers = { "content-type": "application/json" };
+    await fetch(`${url}/v1/logs`, { method: "POST", headers, body: JSON.stringify(logsJson()) });
+    await post(url, otlpJson());
+    await vi.waitUntil(() => cli.stdout().includes("POST /orders"), PATIENCE);
+    expect(cli.stdout()).toContain("› warn the card is about to expire");
+    const outside = JSON.stringify(logsJson({ traceId: "", body: { stringValue: "outside of traces" } }));
+    await fetch(`${url}/v1/logs`, { method: "POST", headers, body: outside });
+    await vi.waitUntil(() => cli.stdout().endsWith("checkout › warn outside of traces\n"), PATIENCE);
+  });
+
+  it("fails requests as it is told, and says so", async () => {
+    const cli = run(["--port", "0", "--fail", "503"]);
+    expect((await post(await urlOf(cli), otlpJson())).status).toBe(503);
+    await vi.waitUntil(() => cli.stderr().includes("POST /v1/traces was failed as you asked: 503"), PATIENCE);
+  });
+
+  it("passes requests on, and says what is wrong with that", async () => {
+    const backend = await createReceiver({ port: 0 });
+    const cli = run([...QUIET, "--forward", backend.url]);
+    const url = await urlOf(cli);
+    await post(url, otlpProtobuf());
+    await vi.waitUntil(() => backend.figures().spans === 1, PATIENCE);
+    await backend.close();
+    await post(url, otlpProtobuf());
+    await vi.waitUntil(() => cli.stderr().includes("forwarding to "), PATIENCE);
+  });
+
+  it("refuses to forward to what is no URL", async () => {
+    const cli = run([...QUIET, "--forward", "honeycomb"]);
+    expect(await cli.exited).toBe(1);
+    expect(cli.stderr()).toContain('not "honeycomb"');
+  });
+
   it("exits with 2 for an option it does not know", async () => {
     const cli = run(["--verbose"]);
     expect(await cli.exited).toBe(2);
@@ -130,7 +173,6 @@ describe("tracelet", { timeout: 30_000 }, () => {
     expect(version.stdout()).toMatch(/^\d+\.\d+\.\d+/);
   });
 
-  // The bundle inlines protobufjs, whose 64-bit integers need care there: see tsdown.config.ts.
   it.skipIf(!existsSync(BUILT))("keeps every nanosecond in the built bundle too", async () => {
     const cli = run([...QUIET, "--json"], { script: BUILT });
     await post(await urlOf(cli), otlpProtobuf());

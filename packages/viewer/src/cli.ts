@@ -2,8 +2,11 @@
 import { readFileSync } from "node:fs";
 import { parseCommand, HELP, type ListenOptions } from "./cli-command.ts";
 import { createReceiver, type Receiver } from "./receiver.ts";
+import { sanitize } from "./terminal-text.ts";
 import { toJsonLine } from "./trace-json.ts";
-import type { ViewerTrace } from "./viewer-span.ts";
+import { describeLog } from "./trace-notes.ts";
+import type { ViewerLog } from "./viewer-log.ts";
+import type { ViewerTrace } from "./viewer-trace.ts";
 import { renderWaterfall } from "./waterfall.ts";
 
 const EXIT_FAILURE = 1;
@@ -31,12 +34,20 @@ async function listen(options: ListenOptions): Promise<void> {
   const print = options.isJson ? printJson : printWaterfall;
   let receiver: Receiver;
   try {
-    receiver = await createReceiver({ ...options, onTrace: print });
+    receiver = await createReceiver({
+      ...options,
+      onTrace: print,
+      onRequest: ({ logs }) => {
+        if (!options.isJson) printLogs(logs);
+      },
+      onProblem: say,
+      onFailed: (path) => say(`POST ${path} was failed as you asked: ${options.fail}`),
+    });
   } catch (error) {
-    fail(explain(error as NodeJS.ErrnoException, options), EXIT_FAILURE);
+    fail(error instanceof TypeError ? error.message : explain(error as NodeJS.ErrnoException, options), EXIT_FAILURE);
     return;
   }
-  process.stderr.write(greeting(receiver.url));
+  process.stderr.write(greeting(receiver.url, options));
   // Closing prints what is pending; then nothing keeps the process alive and it ends with exit code 0.
   const stop = (): void => void receiver.close();
   process.once("SIGINT", stop);
@@ -54,6 +65,13 @@ function printWaterfall(trace: ViewerTrace): void {
   process.stdout.write(`${renderWaterfall(trace, { width, color: wantsColor() })}\n\n`);
 }
 
+/** Those of traces are printed with them. */
+function printLogs(logs: readonly ViewerLog[]): void {
+  for (const log of logs) {
+    if (log.traceId === undefined) process.stdout.write(`${sanitize(log.serviceName)} ${describeLog(log)}\n`);
+  }
+}
+
 /** @see https://no-color.org and https://force-color.org */
 function wantsColor(): boolean {
   const { FORCE_COLOR: force, NO_COLOR: no } = process.env;
@@ -61,8 +79,9 @@ function wantsColor(): boolean {
   return process.stdout.isTTY && !no;
 }
 
-function greeting(url: string): string {
-  return `tracelet is listening on ${url} and prints each trace it receives. Start your code with:
+function greeting(url: string, { forward, fail: failure }: ListenOptions): string {
+  return `tracelet is listening on ${url} and prints each trace it receives; the page is ${url}/
+${forward === undefined ? "" : `Each request is passed on to ${forward}.\n`}${failure === undefined ? "" : `Each request is failed, as a sick collector would: ${failure}.\n`}Start your code with:
 
   OTEL_EXPORTER_OTLP_ENDPOINT=${url}
   OTEL_SERVICE_NAME=my-service
@@ -79,8 +98,12 @@ function explain({ code, message }: NodeJS.ErrnoException, { port, host }: Liste
 }
 
 function fail(problem: string, exitCode: number): void {
-  process.stderr.write(`tracelet: ${problem}\n`);
+  say(problem);
   process.exitCode = exitCode;
+}
+
+function say(text: string): void {
+  process.stderr.write(`tracelet: ${text}\n`);
 }
 
 function readVersion(): string {

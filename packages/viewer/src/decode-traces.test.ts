@@ -14,6 +14,7 @@ const expected: ViewerSpan = {
   traceId: TRACE_ID,
   spanId: SPAN_ID,
   parentSpanId: undefined,
+  isParentRemote: undefined,
   name: "POST /orders",
   kind: "server",
   startNanos: EPOCH_NANOS,
@@ -30,6 +31,7 @@ const expected: ViewerSpan = {
   links: [{ traceId: "ab".repeat(16), spanId: "cd".repeat(8), attributes: {} }],
   resource: { "service.name": "checkout" },
   serviceName: "checkout",
+  scope: { name: "test", version: "" },
 };
 
 describe("decodeTraces", () => {

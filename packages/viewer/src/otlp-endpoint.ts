@@ -1,14 +1,18 @@
-import type { IncomingMessage } from "node:http";
-import type { OtlpEncoding } from "./decode-traces.ts";
-import { textReply, type Endpoint, type Reply } from "./endpoint.ts";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { OtlpEncoding } from "./decode-request.ts";
+import { methodNotAllowed, textReply, type Endpoint, type Reply } from "./endpoint.ts";
+import { isFromThisMachine } from "./local-host.ts";
 import { readBody, type UnreadBody } from "./read-body.ts";
 
 /** An OTLP body that arrived in full and is well-formed. */
 export interface OtlpExport<Items> {
   readonly items: Items;
   readonly encoding: OtlpEncoding;
-  /** Size on the wire, before inflating. */
-  readonly receivedBytes: number;
+  /** Size of the OTLP message. */
+  readonly bytes: number;
+  /** The body as it came over the wire, with its headers. */
+  readonly received: Uint8Array;
+  readonly headers: IncomingHttpHeaders;
 }
 
 /** What one signal does with its export requests. */
@@ -27,20 +31,23 @@ const CONTENT_TYPES: Readonly<Record<OtlpEncoding, string>> = {
 
 /**
  * Creates the OTLP/HTTP endpoint of one signal: it answers 200 with an empty response message in the encoding of the
- * request, and 400, 405, 413 or 415 with a short text otherwise.
+ * request, and 400, 403, 405, 413 or 415 with a short text otherwise.
  *
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-response
  */
 export function createOtlpEndpoint<Items>({ maxBodyBytes, decode, accept }: OtlpEndpointOptions<Items>): Endpoint {
   return async (request) => {
-    if (request.method !== "POST") return methodNotAllowed();
+    if (request.method !== "POST") return methodNotAllowed("POST");
+    if (!isFromThisMachine(request.headers.origin))
+      return textReply(403, "Web pages of other hosts must not send here.");
     const encoding = encodingOf(request);
     if (encoding === undefined) return textReply(415, `Send ${Object.values(CONTENT_TYPES).join(" or ")}.`);
     const body = await readBody(request, maxBodyBytes);
     if (body.status !== "read") return refuse(body.status, maxBodyBytes);
     const decoded = tryDecode(() => decode(body.bytes, encoding));
     if (decoded.status === "malformed") return textReply(400, `Malformed OTLP (${encoding}): ${decoded.reason}.`);
-    accept({ items: decoded.items, encoding, receivedBytes: body.receivedBytes });
+    const { bytes, received } = body;
+    accept({ items: decoded.items, encoding, bytes: bytes.length, received, headers: request.headers });
     return emptyResponse(encoding);
   };
 }
@@ -75,11 +82,6 @@ function refuse(status: UnreadBody["status"], maxBodyBytes: number): Reply {
     case "aborted":
       return textReply(400, "The body ended early.");
   }
-}
-
-function methodNotAllowed(): Reply {
-  const reply = textReply(405, "Only POST is allowed here.");
-  return { ...reply, headers: { ...reply.headers, allow: "POST" } };
 }
 
 function encodingOf(request: IncomingMessage): OtlpEncoding | undefined {

@@ -1,17 +1,5 @@
-import generated from "otlp-generated/build/src/generated/root.js";
+import { encodeProtobuf } from "./otlp-encoder-fixture.ts";
 import { EPOCH_NANOS } from "./span-fixture.ts";
-
-interface MessageEncoder {
-  fromObject(message: object): object;
-  encode(message: object): { finish(): Uint8Array };
-}
-
-const { opentelemetry } = generated as unknown as {
-  opentelemetry: {
-    proto: { collector: { trace: { v1: { ExportTraceServiceRequest: MessageEncoder } } } };
-  };
-};
-const { ExportTraceServiceRequest } = opentelemetry.proto.collector.trace.v1;
 
 /** Trace and span ids of {@link otlpJson} and {@link otlpProtobuf}. */
 export const TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -55,10 +43,28 @@ export function otlpJson(span: object = {}): object {
   };
 }
 
-/** The same request in protobuf, written by the code generated from the official .proto files; ids become bytes. */
-export function otlpProtobuf(span: object = {}): Uint8Array {
-  const withBytes: unknown = JSON.parse(JSON.stringify(otlpJson(span)), (key, value: unknown) =>
-    /^(trace|span|parentSpan)Id$/.test(key) ? Buffer.from(String(value), "hex") : value,
-  );
-  return ExportTraceServiceRequest.encode(ExportTraceServiceRequest.fromObject(withBytes as object)).finish();
+/** The same request in protobuf. */
+export function otlpProtobuf(span: object = {}): Uint8Array<ArrayBuffer> {
+  return encodeProtobuf("traces", otlpJson(span));
 }
+
+/** A logs request with one record of {@link otlpJson}'s span, as OTLP JSON; `log` replaces fields of the record. */
+export function logsJson(log: object = {}): object {
+  const record = {
+    timeUnixNano: String(EPOCH_NANOS + 500_000n),
+    severityNumber: 13,
+    body: { stringValue: "the card is about to expire" },
+    attributes: [{ key: "order.id", value: { stringValue: "tea" } }],
+    traceId: TRACE_ID,
+    spanId: SPAN_ID,
+    ...log,
+  };
+  return { resourceLogs: [{ resource: CHECKOUT, scopeLogs: [{ scope: { name: "test" }, logRecords: [record] }] }] };
+}
+
+/** A metrics request with one metric, as OTLP JSON. */
+export function metricsJson(metric: object): object {
+  return { resourceMetrics: [{ resource: CHECKOUT, scopeMetrics: [{ scope: { name: "test" }, metrics: [metric] }] }] };
+}
+
+const CHECKOUT = { attributes: [{ key: "service.name", value: { stringValue: "checkout" } }] };

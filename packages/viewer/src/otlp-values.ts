@@ -1,13 +1,17 @@
 import { Buffer } from "node:buffer";
 import type { Attributes, AttributeValue } from "./viewer-span.ts";
 
-/** A decoded OTLP message: parsed JSON, or what protobufjs made; both have the same lowerCamelCase field names. */
+/** A decoded OTLP message: parsed JSON or protobuf; both have the same lowerCamelCase field names. */
 export type OtlpMessage = Readonly<Record<string, unknown>>;
 
 /** The body is not OTLP; the message says why, for the sender to read. */
 export class MalformedOtlpError extends Error {
   override readonly name = "MalformedOtlpError";
 }
+
+/** How long ids are. */
+export const TRACE_ID_BYTES = 16;
+export const SPAN_ID_BYTES = 8;
 
 const MAX_DEPTH = 16;
 
@@ -45,16 +49,11 @@ export function readId(value: unknown, { field, length }: { field: string; lengt
   return id;
 }
 
-/** Reads a 64-bit integer from a number, a decimal string or protobufjs' Long; `undefined` when it is none of these. */
+/** Reads a 64-bit integer from a number, a bigint or a decimal string; `undefined` when it is none of these. */
 export function readInteger(value: unknown): bigint | undefined {
+  if (typeof value === "bigint") return value;
   if (typeof value === "number") return Number.isFinite(value) ? BigInt(Math.trunc(value)) : undefined;
-  const text = typeof value === "object" && value !== null ? (value as Long).toString() : value;
-  return typeof text === "string" && /^-?\d{1,20}$/.test(text) ? BigInt(text) : undefined;
-}
-
-interface Long {
-  /** In decimal. */
-  toString(): string;
+  return typeof value === "string" && /^-?\d{1,20}$/.test(value) ? BigInt(value) : undefined;
 }
 
 /** Reads a time in nanoseconds since the epoch; 0 when it is absent or not a time. */
@@ -73,7 +72,8 @@ export function readAttributes(value: unknown, depth = 0): Attributes {
   );
 }
 
-function readAnyValue(value: OtlpMessage, depth: number): AttributeValue {
+/** Reads an AnyValue message; what is nested beyond reason becomes `null`. */
+export function readAnyValue(value: OtlpMessage, depth = 0): AttributeValue {
   const { stringValue, boolValue, intValue, doubleValue, arrayValue, kvlistValue, bytesValue } = value;
   if (typeof stringValue === "string") return stringValue;
   if (typeof boolValue === "boolean") return boolValue;

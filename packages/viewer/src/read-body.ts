@@ -7,8 +7,8 @@ import { gunzip } from "node:zlib";
 export interface ReadBody {
   readonly status: "read";
   readonly bytes: Uint8Array;
-  /** Size on the wire. */
-  readonly receivedBytes: number;
+  /** As it came over the wire. */
+  readonly received: Uint8Array;
 }
 
 /** Why there is no body to work with. */
@@ -46,15 +46,16 @@ async function collect(request: IncomingMessage, maxBytes: number): Promise<Read
     return { status: "aborted" };
   }
   if (size > maxBytes) return { status: "too-large" };
-  return { status: "read", bytes: Buffer.concat(chunks), receivedBytes: size };
+  const bytes = Buffer.concat(chunks);
+  return { status: "read", bytes, received: bytes };
 }
 
-async function inflate({ bytes, receivedBytes }: ReadBody, maxBytes: number): Promise<ReadBody | UnreadBody> {
+async function inflate({ bytes, received }: ReadBody, maxBytes: number): Promise<ReadBody | UnreadBody> {
   try {
     return {
       status: "read",
       bytes: await gunzipAsync(bytes, { maxOutputLength: maxBytes }),
-      receivedBytes,
+      received,
     };
   } catch (error) {
     const isTooLarge = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";

@@ -1,9 +1,11 @@
 import { gzipSync } from "node:zlib";
 import { connect } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { otlpJson, otlpProtobuf, TRACE_ID } from "./otlp-fixture.ts";
-import { createReceiver, type ExportRequest, type Receiver, type ReceiverOptions } from "./receiver.ts";
-import type { ViewerTrace } from "./viewer-span.ts";
+import { encodeProtobuf } from "./otlp-encoder-fixture.ts";
+import { logsJson, metricsJson, otlpJson, otlpProtobuf, TRACE_ID } from "./otlp-fixture.ts";
+import type { ExportRequest } from "./intake.ts";
+import { createReceiver, type Receiver, type ReceiverOptions } from "./receiver.ts";
+import type { ViewerTrace } from "./viewer-trace.ts";
 
 const PROTOBUF = "application/x-protobuf";
 const JSON_TYPE = "application/json";
@@ -90,15 +92,20 @@ describe("createReceiver", () => {
     expect(receiver.figures()).toEqual({
       requests: 1,
       rejectedRequests: 1,
+      failedRequests: 0,
       bytes: body.length,
       spans: 1,
+      logs: 0,
+      metrics: 0,
+      forwarded: 0,
+      notForwarded: 0,
       evictedTraces: 0,
       evictedSpans: 0,
     });
   });
 
   it.each<[string, string | Uint8Array<ArrayBuffer> | null, Posted, number]>([
-    ["another path", jsonBody, { path: "/v1/logs", type: JSON_TYPE }, 404],
+    ["another path", jsonBody, { path: "/v1/profiles", type: JSON_TYPE }, 404],
     ["another method", null, { method: "GET" }, 405],
     ["another content type", jsonBody, { type: "text/plain" }, 415],
     ["another content encoding", jsonBody, { type: JSON_TYPE, encoding: "br" }, 415],
@@ -155,5 +162,38 @@ describe("createReceiver", () => {
     const receiver = await start();
     const port = Number(new URL(receiver.url).port);
     await expect(createReceiver({ port })).rejects.toMatchObject({ code: "EADDRINUSE" });
+  });
+
+  it("accepts logs and metrics in both encodings, and puts logs to their trace", async () => {
+    const receiver = await start();
+    const sum = { dataPoints: [{ asInt: "1" }] };
+    const metrics = metricsJson({ name: "requests", sum });
+    const answers = [
+      await post(receiver, encodeProtobuf("logs", logsJson()), { path: "/v1/logs" }),
+      await post(receiver, JSON.stringify(logsJson()), { path: "/v1/logs", type: JSON_TYPE }),
+      await post(receiver, encodeProtobuf("metrics", metrics), { path: "/v1/metrics" }),
+      await post(receiver, bytes(gzipSync(JSON.stringify(metrics))), {
+        path: "/v1/metrics",
+        type: JSON_TYPE,
+        encoding: "gzip",
+      }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(receiver.figures()).toMatchObject({ requests: 4, logs: 2, metrics: 2, spans: 0 });
+    expect(receiver.traces()).toMatchObject([{ traceId: TRACE_ID, spans: [], logs: [{ level: "warn" }, {}] }]);
+    expect(receiver.logs()).toHaveLength(2);
+  });
+
+  it("takes nothing from web pages of other hosts", async () => {
+    const receiver = await start();
+    const send = (origin: string): Promise<Response> =>
+      fetch(`${receiver.url}/v1/traces`, {
+        method: "POST",
+        headers: { "content-type": JSON_TYPE, origin },
+        body: jsonBody,
+      });
+    expect((await send("https://evil.example")).status).toBe(403);
+    expect((await send("http://localhost:3000")).status).toBe(200);
+    expect(receiver.figures().spans).toBe(1);
   });
 });

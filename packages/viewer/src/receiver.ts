@@ -1,30 +1,26 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { decodeTraces, type OtlpEncoding } from "./decode-traces.ts";
-import { createEndpointServer, type Endpoint } from "./endpoint.ts";
-import { createOtlpEndpoint, type OtlpExport } from "./otlp-endpoint.ts";
-import { createTraceStore, type TraceStore, type TraceStoreOptions } from "./trace-store.ts";
-import type { ViewerSpan, ViewerTrace } from "./viewer-span.ts";
-
-/** One accepted export request. */
-export interface ExportRequest {
-  readonly encoding: OtlpEncoding;
-  /** Size of the body on the wire, that is, compressed when the sender compresses. */
-  readonly bytes: number;
-  readonly spans: readonly ViewerSpan[];
-}
+import { createEndpointServer } from "./endpoint.ts";
+import type { Failure } from "./failure.ts";
+import { createForwarder } from "./forwarder.ts";
+import { createIntake, type ExportRequest, type IntakeTotals } from "./intake.ts";
+import { createOtlpRoutes } from "./otlp-routes.ts";
+import type { TraceStoreOptions } from "./trace-store.ts";
+import type { ViewerLog } from "./viewer-log.ts";
+import type { ViewerTrace } from "./viewer-trace.ts";
+import { createLiveReceived } from "./web/live-received.ts";
+import { createPageRoutes } from "./web/page-routes.ts";
 
 /** What a {@link Receiver} has seen since it started. */
-export interface ReceiverFigures {
-  /** Accepted export requests. */
-  readonly requests: number;
+export interface ReceiverFigures extends IntakeTotals {
   /** Requests that were refused, whatever the path. */
   readonly rejectedRequests: number;
-  /** Bytes of the accepted bodies on the wire. */
-  readonly bytes: number;
-  /** Spans in accepted requests, repeated deliveries included. */
-  readonly spans: number;
+  /** Requests that were failed on purpose. */
+  readonly failedRequests: number;
+  /** Requests that the backend accepted, and those that did not reach it or were refused there. */
+  readonly forwarded: number;
+  readonly notForwarded: number;
   /** Traces and spans dropped to stay within the limits. */
   readonly evictedTraces: number;
   readonly evictedSpans: number;
@@ -38,25 +34,37 @@ export interface ReceiverOptions extends TraceStoreOptions {
   readonly host?: string | undefined;
   /** Limit of one body, before and after inflating; larger ones get a 413. @defaultValue 67108864 (64 MiB) */
   readonly maxBodyBytes?: number | undefined;
-  /** Called for each accepted export request, before its spans are stored. */
+  /** Base URL of a collector that gets each accepted request too, as it came. @defaultValue none */
+  readonly forward?: string | URL | undefined;
+  /** Answer export requests like a sick collector, and take none: an HTTP status, `hang` or `reset`. @defaultValue none */
+  readonly fail?: Failure | undefined;
+  /** Called for each accepted export request, before it is stored. */
   readonly onRequest?: ((request: ExportRequest) => void) | undefined;
+  /** Called for each request that was failed on purpose, with its path. */
+  readonly onFailed?: ((path: string) => void) | undefined;
+  /** Called with what is wrong with forwarding, each kind of problem once. */
+  readonly onProblem?: ((problem: string) => void) | undefined;
 }
 
 /** A running OTLP/HTTP receiver. */
 export interface Receiver {
-  /** The base URL, to be used as `OTEL_EXPORTER_OTLP_ENDPOINT`. */
+  /** The base URL, to be used as `OTEL_EXPORTER_OTLP_ENDPOINT`; with a browser, the page. */
   readonly url: string;
   /** The traces held, the one that was updated last at the end. */
   traces(): ViewerTrace[];
+  /** The logs held, in a trace or not, in order of arrival. */
+  logs(): ViewerLog[];
   figures(): ReceiverFigures;
-  /** Reports the traces that are still pending, drops open connections, and frees the port. */
+  /** Reports the traces that are still pending, drops open connections, frees the port, and ends forwarding. */
   close(): Promise<void>;
 }
 
 /**
- * Starts an OTLP/HTTP trace receiver: `POST /v1/traces` with protobuf or JSON, plain or gzip.
+ * Starts an OTLP/HTTP receiver: `POST /v1/traces`, `/v1/logs` and `/v1/metrics` with protobuf or JSON, plain or gzip.
+ * On the same port it serves a web page that shows what arrives.
  *
- * Rejects with Node's error when it cannot listen, for example with the code `EADDRINUSE`.
+ * Rejects with Node's error when it cannot listen, for example with the code `EADDRINUSE`, and with a `TypeError` when
+ * `forward` is no URL of a collector.
  *
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
@@ -64,37 +72,58 @@ export async function createReceiver({
   port = 4318,
   host = "127.0.0.1",
   maxBodyBytes = 64 * 1024 * 1024,
+  forward,
+  fail,
   onRequest,
+  onFailed,
+  onProblem = () => {},
   ...storeOptions
 }: ReceiverOptions = {}): Promise<Receiver> {
-  const store = createTraceStore(storeOptions);
-  const totals = { requests: 0, rejectedRequests: 0, bytes: 0, spans: 0 };
-
-  const accept = ({ items: spans, encoding, receivedBytes }: OtlpExport<ViewerSpan[]>): void => {
-    totals.requests += 1;
-    totals.bytes += receivedBytes;
-    totals.spans += spans.length;
-    onRequest?.({ encoding, bytes: receivedBytes, spans });
-    store.add(spans);
+  const target = forward === undefined ? undefined : readTarget(forward, port);
+  const forwarder = target && createForwarder({ target, onProblem });
+  const { received, feed } = createLiveReceived(storeOptions);
+  const intake = createIntake({ received, onRequest, onChange: () => feed.touch() });
+  const refusals = { rejectedRequests: 0, failedRequests: 0 };
+  const onTold = (path: string): void => {
+    refusals.failedRequests += 1;
+    onFailed?.(path);
   };
-  const endpoints = new Map<string, Endpoint>([
-    ["/v1/traces", createOtlpEndpoint({ maxBodyBytes, decode: decodeTraces, accept })],
-  ]);
-  const server = createEndpointServer(endpoints, {
-    onRefused: () => (totals.rejectedRequests += 1),
-  });
+  const routes = [
+    ...createOtlpRoutes({ ...intake, maxBodyBytes, forwarder, fail, onFailed: onTold }),
+    ...createPageRoutes({ received, feed, host }),
+  ];
+  const server = createEndpointServer(routes, { onRefused: () => (refusals.rejectedRequests += 1) });
   server.listen({ port, host });
   await once(server, "listening");
 
   return {
     url: urlOf(server),
-    traces: () => store.traces(),
+    traces: () => received.traces.traces(),
+    logs: () => received.logs.logs(),
     figures: () => {
-      const { traces, spans } = store.evictions();
-      return { ...totals, evictedTraces: traces, evictedSpans: spans };
+      const { traces, spans } = received.traces.evictions();
+      const { forwarded, failed } = forwarder?.figures() ?? { forwarded: 0, failed: 0 };
+      const evicted = { evictedTraces: traces, evictedSpans: spans };
+      return { ...intake.totals(), ...refusals, forwarded, notForwarded: failed, ...evicted };
     },
-    close: () => close(server, store),
+    close: async () => {
+      received.traces.close();
+      await closeServer(server);
+      await forwarder?.close();
+    },
   };
+}
+
+/** Throws a `TypeError` that says what is wrong. */
+function readTarget(forward: string | URL, port: number): URL {
+  const url = URL.canParse(String(forward)) ? new URL(forward) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw new TypeError(`forward must be a URL such as http://localhost:4319, not "${String(forward)}"`);
+  }
+  if (/^(?:localhost|127\..*|\[::1\]|0\.0\.0\.0)$/.test(url.hostname) && url.port === String(port)) {
+    throw new TypeError(`forward must not lead back here: port ${port} is where tracelet listens itself`);
+  }
+  return url;
 }
 
 function urlOf(server: Server): string {
@@ -102,8 +131,7 @@ function urlOf(server: Server): string {
   return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
 }
 
-async function close(server: Server, store: TraceStore): Promise<void> {
-  store.close();
+async function closeServer(server: Server): Promise<void> {
   if (!server.listening) return;
   const closed = once(server, "close");
   server.close();

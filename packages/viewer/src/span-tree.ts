@@ -1,3 +1,4 @@
+import { groupBy } from "./group-by.ts";
 import type { ViewerSpan } from "./viewer-span.ts";
 
 /** Why a span that names a parent stands at top level. */
@@ -11,10 +12,12 @@ export interface TreeRow {
   /** The guide of lines below the span; as long as `guide`. */
   readonly guideBelow: string;
   readonly hasChildren: boolean;
+  /** How many spans it is below the top level. */
+  readonly depth: number;
   readonly parentProblem: ParentProblem | undefined;
 }
 
-interface Pending extends Pick<TreeRow, "span" | "guide" | "guideBelow" | "parentProblem"> {}
+interface Pending extends Pick<TreeRow, "span" | "guide" | "guideBelow" | "depth" | "parentProblem"> {}
 
 // Enough for any terminal, and it keeps a chain of thousands of spans from taking quadratic memory.
 const MAX_GUIDE = 300;
@@ -26,7 +29,7 @@ const MAX_GUIDE = 300;
 export function layOutTree(spans: readonly ViewerSpan[]): TreeRow[] {
   const ordered = spans.toSorted((a, b) => (a.startNanos < b.startNanos ? -1 : a.startNanos > b.startNanos ? 1 : 0));
   const byId = new Map(ordered.map((span) => [span.spanId, span]));
-  const children = groupByParent(ordered);
+  const children = groupBy(ordered, (span) => span.parentSpanId);
   const rows = new Map<ViewerSpan, TreeRow>();
 
   for (const span of ordered) {
@@ -48,23 +51,32 @@ interface Placement {
 
 /** Adds the rows of a span and all below it, depth first; not recursive, since a chain can be thousands of spans deep. */
 function place(root: ViewerSpan, { parentProblem, children, rows }: Placement): void {
-  const pending: Pending[] = [{ span: root, guide: "", guideBelow: "", parentProblem }];
+  const pending: Pending[] = [{ span: root, guide: "", guideBelow: "", depth: 0, parentProblem }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (rows.has(next.span)) continue;
-    const { guideBelow } = next;
+    const { guideBelow, depth } = next;
     const below = (children.get(next.span.spanId) ?? []).filter((child) => !rows.has(child) && child !== next.span);
     rows.set(next.span, { ...next, hasChildren: below.length > 0 });
-    const nested = below.map((span, index) => nest(span, { guideBelow, isLast: index === below.length - 1 }));
+    const nested = below.map((span, index) =>
+      nest(span, { guideBelow, depth: depth + 1, isLast: index === below.length - 1 }),
+    );
     for (const row of nested.toReversed()) pending.push(row);
   }
 }
 
-function nest(span: ViewerSpan, { guideBelow, isLast }: { guideBelow: string; isLast: boolean }): Pending {
+interface Nesting {
+  readonly guideBelow: string;
+  readonly depth: number;
+  readonly isLast: boolean;
+}
+
+function nest(span: ViewerSpan, { guideBelow, depth, isLast }: Nesting): Pending {
   const lead = guideBelow.slice(-MAX_GUIDE);
   return {
     span,
     guide: lead + (isLast ? "╰─ " : "├─ "),
     guideBelow: lead + (isLast ? "   " : "│  "),
+    depth,
     parentProblem: undefined,
   };
 }
@@ -77,14 +89,4 @@ function findCycle(span: ViewerSpan, byId: ReadonlyMap<string, ViewerSpan>): Vie
     current = byId.get(current.parentSpanId ?? "") ?? current;
   }
   return current;
-}
-
-function groupByParent(spans: readonly ViewerSpan[]): Map<string | undefined, ViewerSpan[]> {
-  const groups = new Map<string | undefined, ViewerSpan[]>();
-  for (const span of spans) {
-    const siblings = groups.get(span.parentSpanId);
-    if (siblings === undefined) groups.set(span.parentSpanId, [span]);
-    else siblings.push(span);
-  }
-  return groups;
 }

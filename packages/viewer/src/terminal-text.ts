@@ -44,6 +44,20 @@ export function fit(text: string, width: number): string {
   return cut + " ".repeat(Math.max(0, width - widthOf(cut)));
 }
 
+/** Breaks sanitised text between words into lines of at most `width` columns, the further ones indented. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (widthOf(longer) > width && line.trim() !== "") {
+      lines.push(line);
+      line = `  ${word}`;
+    } else line = longer;
+  }
+  return [...lines, line].map((each) => truncate(each, width));
+}
+
 function characterWidth(character: string): number {
   if (ZERO_WIDTH.test(character)) return 0;
   return WIDE.test(character) ? 2 : 1;

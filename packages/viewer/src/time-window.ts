@@ -32,7 +32,11 @@ export function windowOf(spans: readonly ViewerSpan[]): TimeWindow {
 /** A duration for people, such as `1.23 s`; `?` when the times make no sense. */
 export function formatDuration({ startNanos, endNanos }: TimeWindow): string {
   if (startNanos <= 0n || endNanos < startNanos) return "?";
-  const nanos = Number(endNanos - startNanos);
+  return formatNanos(Number(endNanos - startNanos));
+}
+
+/** A number of nanoseconds for people. */
+export function formatNanos(nanos: number): string {
   if (nanos === 0) return "0 ms";
   const unit = UNITS.find((candidate) => nanos >= candidate.nanos);
   return unit === undefined ? "?" : `${Number((nanos / unit.nanos).toPrecision(3))} ${unit.name}`;

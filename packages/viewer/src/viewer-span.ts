@@ -34,15 +34,32 @@ export interface SpanLink {
   readonly attributes: Attributes;
 }
 
+/** Where something received is from. */
+export interface Origin {
+  readonly resource: Attributes;
+  /** `service.name` of the resource, or `unknown_service`. */
+  readonly serviceName: string;
+  /** The library that made it, as it calls itself; empty when it did not say. */
+  readonly scope: InstrumentationScope;
+}
+
+/** A library that instruments. */
+export interface InstrumentationScope {
+  readonly name: string;
+  readonly version: string;
+}
+
 /**
  * One received span, decoded from either OTLP encoding.
  *
  * Ids are lower-case hex. Times are nanoseconds since the Unix epoch; 0 means that the sender did not know.
  */
-export interface ViewerSpan {
+export interface ViewerSpan extends Origin {
   readonly traceId: string;
   readonly spanId: string;
   readonly parentSpanId: string | undefined;
+  /** Whether the parent is in another process; `undefined` when the sender did not say. */
+  readonly isParentRemote: boolean | undefined;
   readonly name: string;
   readonly kind: SpanKind;
   readonly startNanos: bigint;
@@ -51,18 +68,4 @@ export interface ViewerSpan {
   readonly attributes: Attributes;
   readonly events: readonly SpanEvent[];
   readonly links: readonly SpanLink[];
-  readonly resource: Attributes;
-  /** `service.name` of the resource, or `unknown_service`. */
-  readonly serviceName: string;
-}
-
-/** The spans of one trace that have arrived so far. */
-export interface ViewerTrace {
-  readonly traceId: string;
-  /** In order of arrival. A span that was delivered twice is here once. */
-  readonly spans: readonly ViewerSpan[];
-  /** How often the trace fell quiet: 1 when it is first reported, more when spans came in later, 0 before. */
-  readonly revision: number;
-  /** Spans left out because the trace outgrew its limit. */
-  readonly evictedSpans: number;
 }

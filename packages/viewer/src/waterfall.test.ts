@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { arbitraryTraces } from "./arbitrary-trace-fixture.ts";
 import { EPOCH_NANOS, spanFixture as span, traceFixture } from "./span-fixture.ts";
 import { widthOf } from "./terminal-text.ts";
-import type { AttributeValue, SpanEvent, SpanKind, SpanStatus, ViewerSpan, ViewerTrace } from "./viewer-span.ts";
+import type { SpanEvent, ViewerSpan } from "./viewer-span.ts";
+import type { ViewerTrace } from "./viewer-trace.ts";
 import { renderWaterfall, type WaterfallOptions } from "./waterfall.ts";
 
 const draw = (spans: readonly ViewerSpan[], options: WaterfallOptions = { width: 80 }): string =>
@@ -51,7 +53,8 @@ describe("renderWaterfall", () => {
       checkout  ├─ charge           cli      ██████████████████████████      80 ms
       payments  │  ╰─ POST /charge  srv         ███████████████████          60 ms
                 │       ↪ link: abababababababababababababababab/cdcdcdcdcdcdcdcd
-      checkout  ╰─ confirm          prod                                ▏     0 ms"
+      checkout  ╰─ confirm          prod                                ▏     0 ms
+      · Cold start of checkout."
     `);
   });
 
@@ -95,7 +98,9 @@ describe("renderWaterfall", () => {
       checkout  root               ████                                           5 ms
       checkout  orphan                     ███████████████████████████████████   40 ms
                 │ ↥ unseen parent 0000000000000099 (the caller's?)
-      checkout  ╰─ orphan's child                   █████████                    10 ms"
+      checkout  ╰─ orphan's child                   █████████                    10 ms
+      ! “orphan” is an orphan: its parent (span 0000000000000099) never arrived. It
+        has not ended, was dropped, or is still to be sent."
     `);
   });
 
@@ -201,7 +206,7 @@ describe("renderWaterfall", () => {
 
   it("never throws, breaks a line, or lets a control character through", () => {
     fc.assert(
-      fc.property(traces, fc.integer({ min: 50, max: 200 }), (trace, width) => {
+      fc.property(arbitraryTraces, fc.integer({ min: 50, max: 200 }), (trace, width) => {
         const plain = renderWaterfall(trace, { width });
         expect(plain).not.toMatch(/[^\P{Cc}\n]/u);
         expect(stripOwnCodes(renderWaterfall(trace, { width, color: true }))).toBe(plain);
@@ -219,37 +224,3 @@ describe("renderWaterfall", () => {
 
 // eslint-disable-next-line no-control-regex
 const stripOwnCodes = (text: string): string => text.replaceAll(/\u001b\[\d{1,2}m/g, "");
-
-const texts = fc.oneof(
-  fc.string({ unit: "binary" }),
-  fc.constantFrom("\u001b[31m", "\u009b2J", "\ud800", "領収書", "👩‍💻", "e\u0301", "x".repeat(5000), "a\nb"),
-);
-const ids = fc.oneof(fc.constantFrom("1", "2", "3", "4"), texts);
-const nanos = fc.oneof(fc.bigInt(), fc.bigInt({ min: EPOCH_NANOS, max: EPOCH_NANOS + 1_000_000_000n }));
-const values: fc.Arbitrary<AttributeValue> = fc.oneof(texts, fc.double(), fc.bigInt(), fc.boolean(), fc.array(texts));
-const keys = fc.oneof(texts, fc.constantFrom("http.route", "error.type", "exception.type", "exception.message"));
-const attributes = fc.dictionary(keys, values);
-const spans: fc.Arbitrary<ViewerSpan> = fc.record({
-  traceId: ids,
-  spanId: ids,
-  parentSpanId: fc.option(ids, { nil: undefined }),
-  name: texts,
-  kind: fc.constantFrom<SpanKind>("unspecified", "internal", "server", "client", "producer", "consumer"),
-  startNanos: nanos,
-  endNanos: nanos,
-  status: fc.record({
-    code: fc.constantFrom<SpanStatus["code"]>("unset", "ok", "error"),
-    message: texts,
-  }),
-  attributes,
-  events: fc.array(fc.record({ name: fc.constantFrom("exception", "log"), timeNanos: nanos, attributes })),
-  links: fc.array(fc.record({ traceId: ids, spanId: ids, attributes }), { maxLength: 3 }),
-  resource: attributes,
-  serviceName: texts,
-});
-const traces: fc.Arbitrary<ViewerTrace> = fc.record({
-  traceId: ids,
-  spans: fc.array(spans, { maxLength: 8 }),
-  revision: fc.nat(),
-  evictedSpans: fc.nat(),
-});

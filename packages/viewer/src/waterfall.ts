@@ -1,9 +1,13 @@
 import { createPaint, styleServices, type Paint, type Style } from "./palette.ts";
 import { describeSpan } from "./span-details.ts";
+import { groupBy } from "./group-by.ts";
 import { layOutTree, type TreeRow } from "./span-tree.ts";
-import { fit, sanitize, truncate, widthOf } from "./terminal-text.ts";
+import { fit, sanitize, truncate, widthOf, wrap } from "./terminal-text.ts";
 import { drawBar, formatDuration, windowOf, type TimeWindow } from "./time-window.ts";
-import type { SpanKind, ViewerSpan, ViewerTrace } from "./viewer-span.ts";
+import { describeFindings, describeLogs } from "./trace-notes.ts";
+import type { ViewerLog } from "./viewer-log.ts";
+import type { SpanKind, ViewerSpan } from "./viewer-span.ts";
+import type { ViewerTrace } from "./viewer-trace.ts";
 
 /** How a waterfall is drawn. */
 export interface WaterfallOptions {
@@ -31,6 +35,8 @@ interface Canvas {
   readonly window: TimeWindow;
   readonly paint: Paint;
   readonly services: ReadonlyMap<string, Style>;
+  /** By the id of their span. */
+  readonly logs: ReadonlyMap<string | undefined, readonly ViewerLog[]>;
 }
 
 const MIN_WIDTH = 50;
@@ -46,7 +52,7 @@ const KIND_LABELS: Readonly<Record<SpanKind, string>> = {
 
 /**
  * Draws a trace for a terminal: a header, then a line per span with service, name, kind, a bar in the time of the trace,
- * duration and status; errors, key attributes and links follow beneath their span.
+ * duration and status; errors, key attributes, links and logs follow beneath their span, findings at the end.
  *
  * Received text cannot leave its place: control characters become symbols, long text is cut. No line exceeds the width.
  */
@@ -58,10 +64,11 @@ export function renderWaterfall(trace: ViewerTrace, { width = 100, color = false
     columns: sizeColumns(rows, drawnWidth),
     window: windowOf(trace.spans),
     paint: createPaint(color),
-    services: styleServices(rows.map((row) => row.span.serviceName)),
+    services: styleServices([...rows.map(({ span }) => span), ...trace.logs].map(({ serviceName }) => serviceName)),
+    logs: groupBy(trace.logs, ({ spanId }) => spanId),
   };
   const lines = rows.flatMap((row) => [drawSpan(row, canvas), ...drawDetails(row, canvas)]);
-  return [drawHeader(trace, canvas), ...lines].join("\n");
+  return [drawHeader(trace, canvas), ...lines, ...drawNotes(trace, canvas)].join("\n");
 }
 
 function sizeColumns(rows: readonly TreeRow[], width: number): Columns {
@@ -116,13 +123,23 @@ function drawSpan({ span, guide }: TreeRow, { columns, paint, window, services }
 }
 
 function drawDetails({ span, guideBelow, hasChildren, parentProblem }: TreeRow, canvas: Canvas): string[] {
-  const { columns, paint, width } = canvas;
+  const { columns, paint, width, logs } = canvas;
   const indent = " ".repeat(columns.service) + columns.gap;
   const lead = shorten(guideBelow, columns.guide) + (hasChildren ? "│ " : "  ");
   const room = width - indent.length - lead.length;
-  return describeSpan(span, parentProblem).map(
+  return [...describeSpan(span, parentProblem), ...describeLogs(logs.get(span.spanId) ?? [])].map(
     ({ style, text }) => indent + paint("dim", lead) + paint(style, truncate(text, room)),
   );
+}
+
+/** Logs whose span is not here, and what was found. */
+function drawNotes(trace: ViewerTrace, { logs, width, paint }: Canvas): string[] {
+  const spanIds = new Set<string | undefined>(trace.spans.map(({ spanId }) => spanId));
+  const strays = [...logs].flatMap(([spanId, group]) => (spanIds.has(spanId) ? [] : group));
+  return [
+    ...describeLogs(strays).map(({ style, text }) => paint(style, truncate(text, width))),
+    ...describeFindings(trace).flatMap(({ style, text }) => wrap(text, width).map((line) => paint(style, line))),
+  ];
 }
 
 /** Cuts the part of a guide that is nearest to the root. */
