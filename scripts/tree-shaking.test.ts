@@ -16,6 +16,7 @@ const OPTIONAL: readonly (readonly [name: string, marker: string])[] = [
   ["dynatrace", "live.dynatrace.com"],
   ["elastic", "elastic({ url })"],
   ["grafanaCloud", "grafana.net"],
+  ["consoleExporter", "attributes|events|links"],
   ["jsonSerializer", "application/json"],
   ["honeycomb", "api.eu1.honeycomb.io"],
   ["langfuse", "cloud.langfuse.com"],
