@@ -162,12 +162,19 @@ export class Environment {
   #run(invocation: Invocation, timeoutMillis: number): void {
     this.#isFrozen = false;
     this.#process?.kill("SIGCONT");
-    const timer = setTimeout(() => {
+    let isCompleted = false;
+    const kill = (): void => {
+      if (isCompleted) return;
       const errorMessage = `${invocation.id} Task timed out after ${(timeoutMillis / 1000).toFixed(2)} seconds`;
       this.#fail({ errorType: "Sandbox.Timedout", errorMessage });
       this.#process?.kill("SIGKILL");
-    }, timeoutMillis);
-    void invocation.completed.promise.then(() => clearTimeout(timer));
+    };
+    const { killAfter } = invocation.options;
+    const timer = setTimeout(() => (killAfter === undefined ? kill() : void killAfter.then(kill, kill)), timeoutMillis);
+    void invocation.completed.promise.then(() => {
+      isCompleted = true;
+      clearTimeout(timer);
+    });
   }
 
   #fail(error: ReportedError): void {

@@ -4,6 +4,11 @@ import { randomUUID } from "node:crypto";
 export interface InvocationOptions {
   /** The function's timeout. @defaultValue 900_000, the platform's maximum: what hangs must not be saved by it */
   readonly timeoutMillis?: number;
+  /**
+   * What else the platform waits for before it kills a function whose time is over, so that a test of what the function does
+   * until then does not depend on how busy the machine is. @defaultValue nothing
+   */
+  readonly killAfter?: Promise<unknown>;
   /** Value of the header `Lambda-Runtime-Trace-Id` (X-Ray). */
   readonly traceId?: string;
   /** Of a direct invocation; its `custom` is where SDKs put a trace context. */
