@@ -1,4 +1,4 @@
-import { activeTracing, instrument, withSpan } from "@tracelet/cloudflare";
+import { activeTracing, createOtlpLogs, instrument, withSpan } from "@tracelet/cloudflare";
 import { tracing } from "@tracelet/hono";
 import { Hono } from "hono";
 
@@ -14,6 +14,7 @@ app.post("/orders/:id", async (c) => {
   const id = c.req.param("id");
   const price = await withSpan("look up price", { attributes: { "order.id": id } }, () => c.env.PRICES.get(id));
   if (price === null) return c.json({ error: "no such order" }, 404);
+  console.log({ message: "price found", price });
 
   const payment = await fetch(`${c.env.PAYMENTS_URL}/charge`, { method: "POST", body: JSON.stringify({ id, price }) });
   return payment.ok ? c.json({ id, price, paid: true }) : c.json({ error: "payment failed" }, 502);
@@ -26,4 +27,4 @@ app.put("/prices/:id", async (c) => {
 
 app.get("/stats", (c) => c.json(activeTracing()?.stats()));
 
-export default instrument(app);
+export default instrument(app, { logs: createOtlpLogs() });

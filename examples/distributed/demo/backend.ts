@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createReceiver, renderWaterfall, type Receiver, type ViewerTrace } from "tracelet";
-import { isWorkerRoot, problemsOf, SPANS_PER_ORDER } from "./check-trace.ts";
+import { isComplete, isWorkerRoot, problemsOf } from "./check-trace.ts";
 import type { Order } from "./orders.ts";
 
 /** Where the demo's spans go. */
@@ -44,8 +44,11 @@ export async function localBackend({ isStandardPort }: { isStandardPort: boolean
       );
   const complete = async (order: Order): Promise<ViewerTrace | undefined> => {
     const giveUpAt = Date.now() + PATIENCE_MILLIS;
-    while (Date.now() < giveUpAt && (find(order)?.spans.length ?? 0) < SPANS_PER_ORDER) await sleep(20);
-    return find(order);
+    for (;;) {
+      const trace = find(order);
+      if ((trace && isComplete(trace, order)) || Date.now() >= giveUpAt) return trace;
+      await sleep(20);
+    }
   };
   return {
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url },

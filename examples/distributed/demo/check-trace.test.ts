@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { ViewerSpan, ViewerTrace } from "tracelet";
-import { problemsOf } from "./check-trace.ts";
+import type { ViewerLog, ViewerSpan, ViewerTrace } from "tracelet";
+import { isComplete, problemsOf } from "./check-trace.ts";
 import type { Order } from "./orders.ts";
 
-const order: Order = { id: "tea", price: "12", expectedStatus: 200 };
+const order: Order = { id: "tea", price: "12", expectedStatus: 200, expectedLogs: ["price found"] };
 
 function span(id: string, parent: string | undefined, serviceName: string, name: string): ViewerSpan {
   return {
@@ -33,10 +33,22 @@ const SPANS = [
   span("e", "d", "payments-lambda", "charge card"),
   span("f", "b", "orders-worker", "get PRICES"),
 ];
-const trace = (spans: readonly ViewerSpan[]): ViewerTrace => ({
+const log: ViewerLog = {
+  traceId: "1".repeat(32),
+  spanId: "a",
+  timeNanos: 0n,
+  level: "info",
+  eventName: "",
+  body: "price found",
+  attributes: {},
+  resource: {},
+  serviceName: "orders-worker",
+  scope: { name: "", version: "" },
+};
+const trace = (spans: readonly ViewerSpan[], logs: readonly ViewerLog[] = [log]): ViewerTrace => ({
   traceId: "1".repeat(32),
   spans,
-  logs: [],
+  logs,
   deliveries: [],
   revision: 1,
   evictedSpans: 0,
@@ -57,7 +69,17 @@ describe("problemsOf", () => {
     ["a parent that nobody named", but("a", { parentSpanId: "x" }), {}, /the root's parent is x/],
     ["a trace that was not continued", trace(SPANS), { traceparent: `00-${"2".repeat(32)}-x-01` }, /not continued/],
     ["an error that is not there", trace(SPANS), { expectedError: "CardDeclinedError" }, /exception is undefined/],
+    ["a log that is not there", trace(SPANS, []), {}, /no span has the log "price found"/],
+    ["a log of no span", trace(SPANS, [{ ...log, spanId: "x" }]), {}, /no span has the log "price found"/],
   ])("names %s", (_, wrong, more, problem) => {
     expect(problemsOf(wrong, { ...order, ...more }).join()).toMatch(problem);
+  });
+});
+
+describe("isComplete", () => {
+  it("waits for the last span and the last log", () => {
+    expect(isComplete(trace(SPANS), order)).toBe(true);
+    expect(isComplete(trace(SPANS.slice(1)), order)).toBe(false);
+    expect(isComplete(trace(SPANS, []), order)).toBe(false);
   });
 });

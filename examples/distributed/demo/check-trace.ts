@@ -11,11 +11,19 @@ const EXPECTED = [
   { service: "payments-lambda", name: "charge card", parent: "POST" },
 ] as const;
 
-export const SPANS_PER_ORDER: number = EXPECTED.length;
+/** Whether as much has arrived as the order leaves behind. */
+export function isComplete({ spans, logs }: ViewerTrace, { expectedLogs }: Order): boolean {
+  return spans.length >= EXPECTED.length && logs.length >= expectedLogs.length;
+}
 
 /** Says what is missing from the trace or wrong with it; nothing when it is as it should be. */
 export function problemsOf(trace: ViewerTrace, order: Order): string[] {
-  return [...problemsOfTree(trace), ...problemsOfCaller(trace, order), ...problemsOfError(trace, order)];
+  return [
+    ...problemsOfTree(trace),
+    ...problemsOfCaller(trace, order),
+    ...problemsOfError(trace, order),
+    ...problemsOfLogs(trace, order),
+  ];
 }
 
 function problemsOfTree({ spans }: ViewerTrace): string[] {
@@ -28,9 +36,9 @@ function problemsOfTree({ spans }: ViewerTrace): string[] {
       return [`"${name}" of ${service} is not a child of "${rest.parent}"`];
     return [];
   });
-  return spans.length === SPANS_PER_ORDER
+  return spans.length === EXPECTED.length
     ? problems
-    : [...problems, `${spans.length} spans instead of ${SPANS_PER_ORDER}`];
+    : [...problems, `${spans.length} spans instead of ${EXPECTED.length}`];
 }
 
 function problemsOfCaller(trace: ViewerTrace, { traceparent }: Order): string[] {
@@ -44,6 +52,12 @@ function problemsOfError({ spans }: ViewerTrace, { expectedError }: Order): stri
   const recorded = spans.flatMap(({ events }) => events).find(({ name }) => name === "exception");
   const type = recorded?.attributes["exception.type"];
   return type === expectedError ? [] : [`the recorded exception is ${String(type)}, not ${String(expectedError)}`];
+}
+
+function problemsOfLogs({ spans, logs }: ViewerTrace, { expectedLogs }: Order): string[] {
+  const ids = new Set(spans.map(({ spanId }) => spanId));
+  const inSpans = logs.filter(({ spanId }) => ids.has(spanId ?? "")).map(({ body }) => body);
+  return expectedLogs.filter((text) => !inSpans.includes(text)).map((text) => `no span has the log "${text}"`);
 }
 
 /** The Worker's SERVER span. */
