@@ -17,7 +17,13 @@ const { bundle, env = {} } = await deploy();
 const telemetry = Object.fromEntries(Object.entries(process.env).filter(([key]) => key.startsWith("OTEL_")));
 const environment = await Environment.start({
   bundle,
-  env: { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:4318", OTEL_SERVICE_NAME: name, ...env, ...telemetry },
+  env: {
+    OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:4318",
+    OTEL_SERVICE_NAME: name,
+    AWS_LAMBDA_FUNCTION_NAME: name,
+    ...env,
+    ...telemetry,
+  },
   onLog: (line) => console.log(line),
 });
 

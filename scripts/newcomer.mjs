@@ -32,7 +32,7 @@ try {
  * @param {string} markdown
  */
 function commandsIn(markdown) {
-  const blocks = [...markdown.matchAll(/^```(?:sh|bash)\n([^]*?)^```/gm)].map(([, block]) => block);
+  const blocks = [...markdown.matchAll(/^```(?:sh|bash)\n([^]*?)^```/gm)].map(([, block = ""]) => block);
   return blocks.flatMap((block) => block.split("\n")).map((line) => line.replace(/\s+#.*$/, "").trim());
 }
 
@@ -43,7 +43,9 @@ function commandsIn(markdown) {
  * @param {string} home
  */
 function emptyHome(home) {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(npm_(?!config_registry)|PNPM_|XDG_|INIT_CWD)/i.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_(?!config_registry)|PNPM_|XDG_|INIT_CWD)/i.test(name),
+  );
   const userConfig = process.env["NPM_CONFIG_USERCONFIG"] ?? join(homedir(), ".npmrc");
   return {
     ...Object.fromEntries(kept),

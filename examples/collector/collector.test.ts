@@ -77,9 +77,11 @@ describe("the Worker beside it", () => {
     const { traceId, headers } = createCaller();
     expect((await example.fetch(path, { headers })).status).toBe(status);
     const spans = await example.spansOf(traceId, 2);
-    expect(spans.map((span) => [span.name, span.status.code, span.flags & 1]).toSorted()).toEqual([
-      ["GET", code, 1],
-      ["handle", code, 1],
-    ]);
+    expect(spans.map((span) => [span.name, span.status.code, span.flags & 1])).toEqual(
+      expect.arrayContaining([
+        ["GET", code, 1],
+        ["handle", code, 1],
+      ]),
+    );
   });
 });

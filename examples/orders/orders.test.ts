@@ -11,7 +11,8 @@ const onLambda = async (body: string, headers: Record<string, string>): Promise<
   const request = { method: "POST", body, headers: { ...headers, "content-type": "application/json" } };
   return (await example.lambda.request("/orders", request)).status;
 };
-const loggedByWorker = (): string[] => example.workers.getLogs().map(({ message }) => message);
+const loggedByWorker = (): string[] =>
+  (example.workers.getLogs() as { message: string }[]).map(({ message }) => message);
 const loggedByLambda = (): readonly string[] => example.lambda.logs();
 
 describe.each([
