@@ -18,7 +18,7 @@ export interface RunningExample {
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** The example's Lambda function. */
   readonly lambda: LambdaHost;
-  /** Waits for exactly so many spans of one trace; those of other traces do not count. */
+  /** Waits until so many spans of one trace have arrived; those of other traces do not count. */
   spansOf(traceId: string, count: number): Promise<readonly CollectedSpan[]>;
 }
 
@@ -34,21 +34,21 @@ export interface ExampleParts {
 
 /** Runs the example of a folder for the tests of a file. */
 export function useExample(folder: string, { workers = [], vars, lambda }: ExampleParts): RunningExample {
-  const running: Partial<{ -readonly [Key in keyof RunningExample]: RunningExample[Key] }> = {};
-  const example = running as RunningExample;
+  // What there is of it is filled in before the first test.
+  const example = {} as { -readonly [Part in keyof RunningExample]: RunningExample[Part] };
   let root: string | undefined;
-  running.spansOf = (traceId, count) =>
+  example.spansOf = (traceId, count) =>
     example.collector.waitFor(({ spans }) => {
       const found = spans.filter((span) => span.traceId === traceId);
       return found.length >= count && found;
     }, `${count} spans of ${traceId}`);
 
   beforeAll(async () => {
-    running.collector = await startCollector();
-    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: running.collector.url };
+    example.collector = await startCollector();
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: example.collector.url };
     if (lambda) {
       const app = { worker: "", lambda: join(folder, "lambda.ts") };
-      running.lambda = await createLambdaHostKind("Lambda", lambda).start({ app, env: { ...env, ...lambda.env } });
+      example.lambda = await createLambdaHostKind("Lambda", lambda).start({ app, env: { ...env, ...lambda.env } });
     }
     if (workers.length === 0) return;
     Object.assign(process.env, WRANGLER_ENV);
@@ -56,15 +56,16 @@ export function useExample(folder: string, { workers = [], vars, lambda }: Examp
     root = await mkdtemp(join(tmpdir(), "example-"));
     const all = { ...env, ...(await vars?.(example)) };
     const configs = workers.map((file) => ({ configPath: join(folder, file), vars: all }));
-    running.workers = createTestHarness({ root, workers: configs });
-    const { url } = await running.workers.listen();
-    running.fetch = (path, init) => fetch(new URL(path, url), init);
+    example.workers = createTestHarness({ root, workers: configs });
+    const { url } = await example.workers.listen();
+    example.fetch = (path, init) => fetch(new URL(path, url), init);
   });
   afterEach(() => example.collector.reset());
   afterAll(async () => {
-    await running.workers?.close();
-    await running.lambda?.close();
-    await running.collector?.close();
+    const { workers: harness, lambda: host, collector } = example as Partial<RunningExample>;
+    await harness?.close();
+    await host?.close();
+    await collector?.close();
     if (root !== undefined) await rm(root, { recursive: true, force: true });
   });
   return example;

@@ -1,15 +1,16 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import process from "node:process";
 import { promisify } from "node:util";
+import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Collector, startCollector } from "../collector.ts";
 import { platformBinary } from "../hosts/platform-binary.ts";
 import { catalogVersion, packTarballs } from "./consumer.ts";
-import { INVOKE_LAMBDA, LAMBDA, LAMBDA_CJS, TYPED_LAMBDA, TYPED_WORKER, WORKER } from "./programs.ts";
+import { INVOKE_LAMBDA, LAMBDA, LAMBDA_CJS, TYPED_LAMBDA, TYPED_WORKER } from "./programs.ts";
 
 const require = createRequire(import.meta.url);
 const binary = (name: string, file: string): string => join(dirname(require.resolve(`${name}/package.json`)), file);
@@ -25,14 +26,16 @@ const MANAGERS = [
   { manager: "Bun", command: [BUN, "install", "--prefer-offline", "--ignore-scripts"] },
 ] as const;
 const FILES: Readonly<Record<string, string>> = {
-  "worker.js": WORKER,
-  "worker.ts": TYPED_WORKER,
+  "typed-worker.ts": TYPED_WORKER,
   "invoke.mjs": INVOKE_LAMBDA,
   "lambda.mjs": LAMBDA,
   "lambda.cjs": LAMBDA_CJS,
   "lambda.mts": TYPED_LAMBDA,
   "lambda.cts": TYPED_LAMBDA,
 };
+/** The files that a new project is begun with. */
+const STARTS = ["start-worker/worker.ts", "start-worker/wrangler.jsonc", "start-lambda/lambda.ts"];
+const EXAMPLES = join(import.meta.dirname, "../../examples");
 
 let tarballFolder: string;
 let tarballs: Readonly<Record<string, string>>;
@@ -67,6 +70,7 @@ describe.each(MANAGERS)("the packed packages, installed by $manager", ({ command
     await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
     await writeFile(join(folder, "pnpm-workspace.yaml"), JSON.stringify({ overrides: tarballs, pmOnFail: "ignore" }));
     for (const [name, content] of Object.entries(FILES)) await writeFile(join(folder, name), content);
+    for (const file of STARTS) await copyFile(join(EXAMPLES, file), join(folder, basename(file)));
     await run(program, ...flags);
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -78,24 +82,23 @@ describe.each(MANAGERS)("the packed packages, installed by $manager", ({ command
     expect(spans.map(({ name }) => name)).toEqual(["work", "greet"]);
   });
 
-  it("are bundled into a Worker", async () => {
-    const where = ["--dry-run", "--outdir=out", "--name=installed", "--compatibility-date=2025-06-01"];
-    const output = await run(
-      process.execPath,
-      WRANGLER,
-      "deploy",
-      "worker.js",
-      ...where,
-      "--compatibility-flags=nodejs_als",
-    );
+  it("are what the files to begin a Worker with need", { timeout: 120_000 }, async () => {
+    const output = await run(process.execPath, WRANGLER, "deploy", "--dry-run", "--outdir=out");
     expect(output).toContain("Total Upload");
   });
 
+  it("are what the file to begin a Lambda function with needs, bundled as SAM does it", async () => {
+    const entryPoints = [join(folder, "lambda.ts")];
+    const outfile = join(folder, "out/lambda.cjs");
+    await build({ entryPoints, outfile, bundle: true, platform: "node", target: "es2023" });
+    expect(JSON.parse(await run(process.execPath, "invoke.mjs", outfile))).toMatchObject({ statusCode: 200 });
+    expect((await collector.waitFor(2)).map(({ name }) => name)).toEqual(["greet", "greet"]);
+  });
+
   it.each([
-    { file: "worker.ts", types: "@cloudflare/workers-types" },
-    { file: "lambda.mts", types: "node" },
-    { file: "lambda.cts", types: "node" },
-  ])("compile with $file, their own declarations checked", async ({ file, types }) => {
-    await expect(run(process.execPath, TSC, ...STRICT, "--types", types, file)).resolves.toBe("");
+    { platform: "Workers", files: ["typed-worker.ts", "worker.ts"], types: "@cloudflare/workers-types" },
+    { platform: "Lambda", files: ["lambda.ts", "lambda.mts", "lambda.cts"], types: "node" },
+  ])("compile for $platform, their own declarations checked", async ({ files, types }) => {
+    await expect(run(process.execPath, TSC, ...STRICT, "--types", types, ...files)).resolves.toBe("");
   });
 });
