@@ -26,6 +26,10 @@ const environment = await Environment.start({
   },
   onLog: (line) => console.log(line),
 });
+const stop = async (): Promise<void> => {
+  await environment.close();
+  await bundle.remove();
+};
 
 if (eventFile === undefined) {
   const { url } = await serveFunction(
@@ -36,12 +40,14 @@ if (eventFile === undefined) {
     Number(process.env["PORT"] ?? 9000),
   );
   console.log(`${name} answers at ${url}`);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => void stop().then(() => process.exit()));
+  }
 } else {
   const event: unknown = JSON.parse(readFileSync(join(folder, eventFile), "utf8"));
   const result = await environment.invoke(event).result.promise;
   console.log(result.kind === "response" ? result.body.toString("utf8") : result.error);
-  await environment.close();
-  await bundle.remove();
+  await stop();
 }
 
 /** The example's `lambda.ts`, bundled; or its folder as it is, where a file of variables says what the handler is. */
