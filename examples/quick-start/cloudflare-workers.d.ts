@@ -6,4 +6,5 @@ declare module "cloudflare:workers" {
   }
   export class DurableObject<Env = unknown> extends Base<Env> {}
   export class WorkerEntrypoint<Env = unknown> extends Base<Env> {}
+  export class WorkflowEntrypoint<Env = unknown> extends Base<Env> {}
 }

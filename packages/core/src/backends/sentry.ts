@@ -16,7 +16,9 @@ export interface SentryDsnOptions {
 export interface SentryProjectOptions {
   /** Such as `o1.ingest.de.sentry.io`. */
   readonly host: string;
+  /** The number at the DSN's end. */
   readonly projectId: string | number;
+  /** What stands before the `@`. */
   readonly publicKey: Lazy<string>;
 }
 
