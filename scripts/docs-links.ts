@@ -14,7 +14,10 @@ interface Token {
 interface Markdown {
   readonly core: {
     readonly ruler: {
-      push(name: string, rule: (state: { readonly tokens: readonly Token[]; readonly env: { relativePath: string } }) => void): void;
+      push(
+        name: string,
+        rule: (state: { readonly tokens: readonly Token[]; readonly env: { relativePath: string } }) => void,
+      ): void;
     };
   };
 }

@@ -1,5 +1,5 @@
 /** The pages of the documentation in their order: the site's sidebar and `llms.txt` are made of this list. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 export interface DocsPage {
   /** Below `docs/`, without `.md`. */
@@ -29,7 +29,11 @@ export const DOCS_GROUPS: readonly DocsGroup[] = [
     title: "Cloudflare Workers",
     pages: [
       page("workers", "Requests", "fetch handlers: the root span, streamed bodies, waitUntil, the compatibility flag"),
-      page("bindings", "Bindings", "KV, R2, D1, queues, services and the others on env as spans; databases behind Hyperdrive"),
+      page(
+        "bindings",
+        "Bindings",
+        "KV, R2, D1, queues, services and the others on env as spans; databases behind Hyperdrive",
+      ),
       page("queues", "Queues", "producers, batches, one trace from the sender to the message's processing"),
       page("cron", "Cron, mail, tail", "scheduled, email and tail handlers"),
       page("durable-objects", "Durable Objects", "requests, RPC methods, alarms, WebSockets, storage"),
@@ -47,12 +51,20 @@ export const DOCS_GROUPS: readonly DocsGroup[] = [
     pages: [
       page("aws-lambda", "Overview", "ways in, who waits for the export, options"),
       page("lambda-http", "HTTP", "API Gateway, Function URLs, ALB, WebSockets, AppSync"),
-      page("lambda-batches", "SQS and other batches", "messages, links to senders, partial failures, context of other events"),
+      page(
+        "lambda-batches",
+        "SQS and other batches",
+        "messages, links to senders, partial failures, context of other events",
+      ),
       page("lambda-streaming", "Streaming", "awslambda.streamifyResponse"),
       page("lambda-without-code", "Without a change of code", "a handler by variable, or a layer"),
       page("lambda-middy", "middy", "as middleware"),
       page("lambda-extension", "The extension", "no response waits for the export; timeouts and shutdown"),
-      page("aws-sdk", "Calls of the AWS SDK", "instrumentClient(): spans, and context to SQS, SNS, EventBridge, Lambda and others"),
+      page(
+        "aws-sdk",
+        "Calls of the AWS SDK",
+        "instrumentClient(): spans, and context to SQS, SNS, EventBridge, Lambda and others",
+      ),
     ],
   },
   {
@@ -90,7 +102,7 @@ export const DOCS_GROUPS: readonly DocsGroup[] = [
       page("contract", "The contract", "eight promises, each with its proofs and its limits"),
       page("reliability", "Reliability", "faults, fuzzing, soak: what was run and what came out"),
       page("performance", "Performance", "size, start-up, time per invocation"),
-    ],
+    ].filter(({ path }) => existsSync(new URL(`../docs/${path}.md`, import.meta.url))),
   },
   { title: "Decisions", pages: decisions() },
 ];

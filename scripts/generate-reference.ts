@@ -15,11 +15,6 @@ interface Manifest {
   readonly exports: Readonly<Record<string, string | { readonly source: string }>>;
 }
 
-if (import.meta.main) {
-  mkdirSync(REFERENCE, { recursive: true });
-  for (const [name, text] of Object.entries(referencePages())) writeFileSync(REFERENCE + name, text);
-}
-
 /** The pages by their file names. */
 export function referencePages(): Record<string, string> {
   const sources = openSources();
@@ -160,4 +155,9 @@ function linked(comment: string): string {
     const label = place.replace("opentelemetry.io/docs/specs/", "").replace(/\/$/, "");
     return `[${label}](${url})`;
   });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  mkdirSync(REFERENCE, { recursive: true });
+  for (const [name, text] of Object.entries(referencePages())) writeFileSync(REFERENCE + name, text);
 }

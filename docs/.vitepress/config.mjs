@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { defineConfig } from "vitepress";
 import { linkToSources } from "../../scripts/docs-links.ts";
@@ -13,6 +13,7 @@ export default defineConfig({
   title: "tracelet",
   description: "OpenTelemetry tracing for Cloudflare Workers, Hono and AWS Lambda",
   cleanUrls: true,
+  head: [["link", { rel: "icon", href: "data:," }]],
   markdown: { config: (markdown) => linkToSources(markdown, sources) },
   themeConfig: {
     search: { provider: "local" },
@@ -44,6 +45,8 @@ export default defineConfig({
     ],
   },
   buildEnd({ outDir, srcDir }) {
+    const dead = deadAnchors(outDir);
+    if (dead.length > 0) throw new Error(`Links to headings that there are not:\n${dead.join("\n")}`);
     const put = (path, from) => {
       mkdirSync(dirname(join(outDir, path)), { recursive: true });
       copyFileSync(from, join(outDir, path));
@@ -52,6 +55,23 @@ export default defineConfig({
     const pages = DOCS_GROUPS.flatMap((group) => group.pages.map(({ path }) => `${path}.md`));
     for (const path of pages) put(path, join(srcDir, path));
     writeFileSync(join(outDir, "llms.txt"), llmsText("/"));
-    writeFileSync(join(outDir, "llms-full.txt"), pages.map((path) => readFileSync(join(srcDir, path), "utf8")).join("\n"));
+    writeFileSync(
+      join(outDir, "llms-full.txt"),
+      pages.map((path) => readFileSync(join(srcDir, path), "utf8")).join("\n"),
+    );
   },
 });
+
+/** Links within the site whose heading is not there; VitePress itself looks for the pages only. */
+function deadAnchors(outDir) {
+  const pages = readdirSync(outDir, { recursive: true }).filter((name) => name.endsWith(".html"));
+  const html = new Map(
+    pages.map((name) => [`/${name.replace(/(index)?\.html$/, "")}`, readFileSync(join(outDir, name), "utf8")]),
+  );
+  return [...html].flatMap(([from, text]) =>
+    [...text.matchAll(/href="((?![a-z]+:)[^"#]*)#([^"]+)"/g)]
+      .map(([, page, id]) => new URL(`${page}#${id}`, `http://site${from}`))
+      .filter(({ pathname, hash }) => !html.get(pathname)?.includes(`id="${decodeURIComponent(hash.slice(1))}"`))
+      .map(({ pathname, hash }) => `${from}: ${pathname}${hash}`),
+  );
+}

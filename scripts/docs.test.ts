@@ -1,0 +1,88 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { createOtlpLogs, createTracing, optionsFromEnv, systemMetrics } from "../packages/core/src/index.ts";
+import { readAutoSettings } from "../packages/aws-lambda/src/auto-settings.ts";
+import { DOCS_GROUPS } from "./docs-pages.ts";
+import { llmsText } from "./generate-llms.ts";
+import { referencePages } from "./generate-reference.ts";
+
+const ROOT = new URL("..", import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, ROOT), "utf8");
+const filesIn = (folder: string, pattern: RegExp): string[] =>
+  readdirSync(new URL(folder, ROOT), { recursive: true, encoding: "utf8" })
+    .map((name) => `${folder}${name}`)
+    .filter((name) => pattern.test(name) && !name.includes("node_modules/") && !name.includes("/dist/"));
+
+const pages = filesIn("docs/", /\.md$/);
+const readmes = ["README.md", ...filesIn("packages/", /^packages\/[^/]+\/README\.md$/)];
+
+describe("code in the documentation", () => {
+  // Type-checked, and run: by the tests of the examples, and as a Pages project by the conformance suite.
+  const checked = [...filesIn("examples/", /\.(ts|mjs)$/), ...filesIn("conformance/apps/pages/", /\.ts$/)].map(
+    (path) => `\n${read(path)}`,
+  );
+  const FENCE = /^([ ]*)```(?:[cm]?[jt]sx?|javascript|typescript)\n([^]*?)\n[ ]*```$/gm;
+  const fences = [...readmes, ...pages]
+    .filter((path) => path !== "docs/backends.md") // is checked beside the presets, backends.test.ts
+    .flatMap((path) =>
+      [...read(path).matchAll(FENCE)].map(([, indent = "", code = ""]) => {
+        return { path, code: code.replaceAll(new RegExp(`^${indent}`, "gm"), "") };
+      }),
+    );
+
+  it("is found at all", () => expect(fences.length).toBeGreaterThan(50));
+
+  it.each(fences)("of $path is in a file that is type-checked and run: $code", ({ code }) => {
+    expect(checked.some((file) => file.includes(`\n${code}\n`))).toBe(true);
+  });
+});
+
+describe("generated files", () => {
+  it("are what the sources say; otherwise run `node scripts/generate-reference.ts`", { timeout: 120_000 }, () => {
+    for (const [name, text] of Object.entries(referencePages())) expect(read(`docs/reference/${name}`)).toBe(text);
+  });
+
+  it("list the pages that there are; otherwise run `node scripts/generate-llms.ts`", () => {
+    expect(read("llms.txt")).toBe(llmsText("docs/"));
+  });
+});
+
+describe("pages", () => {
+  it("are all in the list of pages, and there", () => {
+    const listed = DOCS_GROUPS.flatMap((group) => group.pages.map(({ path }) => `docs/${path}.md`));
+    expect(listed.toSorted()).toEqual(pages.filter((path) => path !== "docs/index.md").toSorted());
+  });
+
+  it("link to files that there are", () => {
+    const dead = [...readmes, ...pages].flatMap((path) =>
+      [...read(path).matchAll(/\]\((?!https?:|#|\/)([^)#\s]+)|(?:src|srcset)="([^"]+)"/g)]
+        .map(([, link, image]) => link ?? image ?? "")
+        .filter((target) => !existsSync(new URL(target, new URL(path, ROOT))))
+        .map((target) => `${path}: ${target}`),
+    );
+    expect(dead).toEqual([]);
+  });
+});
+
+describe("the page of variables", () => {
+  const documented = new Set(read("docs/reference/environment.md").match(/\b(?:OTEL|TRACELET)_[A-Z_]+\b/g));
+
+  it("has exactly those that are read", () => {
+    const asked = new Set<string>();
+    const env = (values: Record<string, string>): Record<string, string> =>
+      new Proxy(values, {
+        get: (target, name) => {
+          if (/^(OTEL|TRACELET)_/.test(String(name))) asked.add(String(name));
+          return Reflect.get(target, name) as unknown;
+        },
+      });
+    const signals = { logs: createOtlpLogs({ console: false, apiLogs: false }), metrics: systemMetrics() };
+    const named = "http://127.0.0.1:1/v1/logs";
+    const OTEL_EXPORTER_OTLP_LOGS_ENDPOINT = named;
+    createTracing(signals, env({ OTEL_ENABLED: "true" }));
+    createTracing(signals, env({ OTEL_ENABLED: "true", OTEL_EXPORTER_OTLP_LOGS_ENDPOINT }));
+    optionsFromEnv(env({}));
+    readAutoSettings(env({ TRACELET_HANDLER: "app.handler" }));
+    expect([...documented].toSorted()).toEqual([...asked].toSorted());
+  });
+});
