@@ -11,7 +11,7 @@ interface Token {
   attrGet(name: string): string | null;
   attrSet(name: string, value: string): void;
 }
-interface Markdown {
+export interface Markdown {
   readonly core: {
     readonly ruler: {
       push(

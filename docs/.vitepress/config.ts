@@ -1,0 +1,1 @@
+export { docsSite as default } from "../../scripts/docs-site.ts";
