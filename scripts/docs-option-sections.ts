@@ -107,6 +107,24 @@ export const OPTION_SECTIONS: readonly OptionSection[] = [
     file: `${CORE}traced.ts`,
     type: "TracedOptions",
   },
+  {
+    title: "The viewer's receiver",
+    intro: "Of `createReceiver()` in `tracelet`, beside those of what it keeps.",
+    file: "packages/viewer/src/receiver.ts",
+    type: "ReceiverOptions",
+  },
+  {
+    title: "What the viewer keeps",
+    intro: "Also of `createReceiver()`.",
+    file: "packages/viewer/src/trace-store.ts",
+    type: "TraceStoreOptions",
+  },
+  {
+    title: "The viewer's waterfall",
+    intro: "Of `renderWaterfall()`.",
+    file: "packages/viewer/src/waterfall.ts",
+    type: "WaterfallOptions",
+  },
   { title: "B3", intro: "Of `b3Propagator()`.", file: `${CORE}propagation/b3.ts`, type: "B3Options" },
 ];
 
@@ -136,3 +154,14 @@ export const BACKEND_OPTIONS: readonly OptionSection[] = [
   ...backend("collector", "collector", "CollectorOptions"),
   ...backend("xray", "xray", "XrayOptions"),
 ];
+
+/** Made of those above, or for who writes an adapter. */
+export const OTHER_OPTIONS: ReadonlySet<string> = new Set([
+  "AwaitedFlushOptions",
+  "BackgroundFlushOptions",
+  "BindingsOptions",
+  "DynatraceOptions",
+  "HttpClientSpanOptions",
+  "OpenObserveOptions",
+  "SentryOptions",
+]);

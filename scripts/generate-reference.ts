@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Declared, type Doc, type Member, openSources, type Sources } from "./docs-sources.ts";
-import { BACKEND_OPTIONS, OPTION_SECTIONS, type OptionSection } from "./docs-option-sections.ts";
+import { BACKEND_OPTIONS, OPTION_SECTIONS, OTHER_OPTIONS, type OptionSection } from "./docs-option-sections.ts";
 
 const REFERENCE = fileURLToPath(new URL("../docs/reference/", import.meta.url));
 const ADAPTERS = ["cloudflare", "aws-lambda", "hono"];
@@ -31,6 +31,14 @@ function page(title: string, ...parts: string[]): string {
 }
 
 function optionsPage(sources: Sources): string {
+  const listed = new Set([...OPTION_SECTIONS, ...BACKEND_OPTIONS].map(({ type }) => type));
+  for (const name of ["core", "viewer", ...ADAPTERS]) {
+    const types = sources.exports(`packages/${name}/src/index.ts`).filter(({ kind }) => kind === "type");
+    const forgotten = types.find(
+      (type) => type.name.endsWith("Options") && !listed.has(type.name) && !OTHER_OPTIONS.has(type.name),
+    );
+    if (forgotten) throw new Error(`${forgotten.name} of ${name} has no section in docs-option-sections.ts`);
+  }
   const section = ({ title, intro, file, type, prefix = "" }: OptionSection): string =>
     [`## ${title}`, intro, ...sources.members(file, type).map((member) => option(member, { prefix, type }))].join(
       "\n\n",
@@ -40,7 +48,7 @@ function optionsPage(sources: Sources): string {
     "Every option, with its type, default and environment variable, from the sources. [Configuration](../configuration.md) " +
       "explains them by topic; the [variables](environment.md) have a page of their own.",
     ...OPTION_SECTIONS.map(section),
-    "# Options of the backends\n\nEach preset returns [exporter options](#exporter). [Backends](../backends.md) has examples.",
+    "## Backends\n\nEach preset returns [exporter options](#exporter). [Backends](../backends.md) has examples.",
     ...BACKEND_OPTIONS.map(section),
   );
 }
