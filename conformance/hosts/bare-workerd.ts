@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { build } from "esbuild";
-import type { Host, HostCapabilities, HostKind, StartOptions } from "./host.ts";
+import type { AppEntry, Host, HostCapabilities, HostKind, StartOptions } from "./host.ts";
 import { openRequest, readResponse } from "./http-client.ts";
 import { reap } from "./lambda/reaper.ts";
 
@@ -55,7 +55,7 @@ async function startBareWorkerd(
   options: BareWorkerdOptions,
 ): Promise<BareWorkerdHost> {
   const directory = await mkdtemp(join(tmpdir(), "conformance-workerd-"));
-  await bundleWorker(app.worker, join(directory, "worker.mjs"));
+  await bundleWorker(app, join(directory, "worker.mjs"));
   await writeFile(join(directory, "config.capnp"), describeConfig(env, options));
   const child = spawn(workerdBinary, ["serve", "config.capnp", "--control-fd=3", "--inspector-addr=127.0.0.1:0"], {
     cwd: directory,
@@ -87,9 +87,10 @@ async function startBareWorkerd(
 }
 
 /** As wrangler does by default. */
-async function bundleWorker(entry: string, outfile: string): Promise<void> {
+async function bundleWorker({ worker, alias = {} }: AppEntry, outfile: string): Promise<void> {
   await build({
-    entryPoints: [entry],
+    entryPoints: [worker],
+    alias,
     outfile,
     bundle: true,
     format: "esm",

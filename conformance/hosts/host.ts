@@ -62,6 +62,8 @@ export interface AppEntry {
   readonly lambda: string;
   /** A module that serves by itself, where the case runs on Node, Bun and Deno. */
   readonly server?: string;
+  /** What is bundled, on Workers and Lambda, as a package of this name. */
+  readonly alias?: Readonly<Record<string, string>>;
 }
 
 /** What runs, and the variables it finds. */

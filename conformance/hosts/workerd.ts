@@ -91,7 +91,8 @@ async function startWorkerd(
       ...more,
     },
   });
-  const main = deploy("conformance", { entry: app.worker, env, config: { services: bindings, ...config } });
+  const { worker, alias = {} } = app;
+  const main = deploy("conformance", { entry: worker, env, config: { services: bindings, alias, ...config } });
   const others = Object.entries(services).map(([binding, service]) => deploy(toServiceName(binding), service));
   // Wrangler leaves a directory where it runs; the sources are no place for that.
   const root = await mkdtemp(join(tmpdir(), "conformance-workerd-"));

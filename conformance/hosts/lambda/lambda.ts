@@ -75,7 +75,7 @@ async function startLambda(
     runtime,
   }: LambdaOptions & Pick<HostKind, "name" | "capabilities">,
 ): Promise<LambdaHost> {
-  const bundle = await bundleHandler(app.lambda, format);
+  const bundle = await bundleHandler(app.lambda, format, app.alias);
   const preload = preloadEntry === undefined ? undefined : await bundleHandler(preloadEntry, "esm");
   const removeBundles = async (): Promise<void> => {
     await bundle.remove();

@@ -17,6 +17,19 @@ describe("reportProblem", () => {
     expect(warn.mock.calls).toEqual([["@tracelet/core: a wrong key"], ["@tracelet/core: a wrong URL"]]);
   });
 
+  it("goes to a logger that an older version of the API has registered", () => {
+    const warn = vi.fn<(line: string) => void>();
+    diag.setLogger({ error: warn, warn, info: warn, debug: warn, verbose: warn });
+    // What the older version would have written; this one then calls no logger any more.
+    Object.assign((globalThis as Record<symbol, object>)[Symbol.for("opentelemetry.js.api.1")] ?? {}, {
+      version: "1.0.0",
+    });
+    diag.warn("said in vain");
+    reportProblem("core", "a wrong key");
+    expect(warn.mock.calls).toEqual([["@tracelet/core: a wrong key"]]);
+    Reflect.deleteProperty(globalThis, Symbol.for("opentelemetry.js.api.1"));
+  });
+
   it("never throws, also when the user's logger does", () => {
     const fail = (): never => {
       throw new Error("logger");

@@ -1,4 +1,4 @@
-import { diag } from "@opentelemetry/api";
+import type { DiagLogger } from "@opentelemetry/api";
 import { maskSecrets } from "./mask-secrets.ts";
 
 /**
@@ -8,7 +8,7 @@ import { maskSecrets } from "./mask-secrets.ts";
  * @see https://opentelemetry.io/docs/specs/otel/error-handling/
  */
 export function reportProblem(component: string, message: string): void {
-  const logger = hasDiagLogger() ? diag : globalThis.console;
+  const logger = registeredLogger() ?? globalThis.console;
   try {
     logger.warn(`@tracelet/${component}: ${message}`);
   } catch {
@@ -16,10 +16,13 @@ export function reportProblem(component: string, message: string): void {
   }
 }
 
-/** The API keeps its globals under this symbol and has no other way to ask for a logger. */
-function hasDiagLogger(): boolean {
+/**
+ * The user's logger. The API keeps its globals under this symbol and has no other way to ask for a logger; its own `diag` is
+ * silent when an older version of the API has registered it.
+ */
+function registeredLogger(): DiagLogger | undefined {
   const globals = (globalThis as Record<symbol, unknown>)[Symbol.for("opentelemetry.js.api.1")];
-  return typeof globals === "object" && globals !== null && "diag" in globals;
+  return (globals as { readonly diag?: DiagLogger } | undefined)?.diag;
 }
 
 /** Says each kind of failure once: a dead collector must not fill the log. */

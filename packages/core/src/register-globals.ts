@@ -29,8 +29,9 @@ export function registerGlobals(): Isolate {
     propagation.setGlobalPropagator(new RoutingPropagator()),
   ];
   if (registered.includes(false)) {
-    const other = "another provider, context manager or propagator is registered with @opentelemetry/api";
-    reportProblem("core", `${other}, and may get the spans that are not made by withSpan()`);
+    // Or another version of the API: what was first, be it a logger, decides on the version that may register more.
+    const other = "another provider, context manager, propagator or version of @opentelemetry/api was first";
+    reportProblem("core", `${other}: it may get spans not made by withSpan(); another version leaves no parents`);
   }
   patchFetch(isolate);
   return isolate;
