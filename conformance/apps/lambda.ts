@@ -1,3 +1,4 @@
+import process from "node:process";
 import { instrument } from "@tracelet/aws-lambda";
 import { app } from "./app.ts";
 import { type FunctionUrlEvent, type FunctionUrlResult, toRequest, toResult } from "./lambda-http.ts";
@@ -14,9 +15,13 @@ const userHandler: LambdaHandler = async (event, lambdaContext) => {
   return toResult(await app(toRequest(event), { waitUntil: { detached: () => undefined }, isUntouched }));
 };
 
+// More than the default, for tests that are not about time.
+const { MAX_FLUSH_MILLIS } = process.env;
+const patience = MAX_FLUSH_MILLIS === undefined ? {} : { maxFlushMillis: Number(MAX_FLUSH_MILLIS) };
+
 const handlers: Readonly<Record<HandlerName, LambdaHandler>> = {
   plain: userHandler,
-  traced: instrument(userHandler),
+  traced: instrument(userHandler, patience),
   second: instrument(userHandler, { service: SECOND_SERVICE }),
 };
 

@@ -8,8 +8,9 @@ import { answer } from "./answer.ts";
 
 type Handler = (event: FunctionUrlEvent, lambdaContext: object) => Promise<FunctionUrlResult>;
 
-const plain: Handler = async (event, _lambdaContext) => toResult(await answer(toRequest(event)));
-const traced = around(instrument(inside(plain), scenario.options));
+const own: Handler = async (event, _lambdaContext) => toResult(await answer(toRequest(event)));
+const traced = around(instrument(inside(own), scenario.options));
+const plain = around(inside(own));
 scenario.afterwards?.();
 
 export const handler: Handler = (event, lambdaContext) =>

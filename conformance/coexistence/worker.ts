@@ -15,13 +15,15 @@ interface WorkerHandler {
   ): Promise<Response>;
 }
 
-const handler: WorkerHandler = { fetch: (request, _env, _executionContext) => answer(request) };
-const traced = around(instrument(inside(handler), scenario.options));
+/** A new one for each: some wrappers change what they are given. */
+const create = (): WorkerHandler => ({ fetch: (request, _env, _executionContext) => answer(request) });
+const traced = around(instrument(inside(create()), scenario.options));
+const plain = around(inside(create()));
 scenario.afterwards?.();
 
 const entry: WorkerHandler = {
   async fetch(request, env, executionContext) {
-    const chosen = request.headers.get(HANDLER_HEADER) === "plain" ? handler : traced;
+    const chosen = request.headers.get(HANDLER_HEADER) === "plain" ? plain : traced;
     try {
       return await chosen.fetch(request, env, executionContext);
     } catch (error) {

@@ -10,6 +10,8 @@ export interface Fault {
   readonly lost?: DropReason;
   /** How many are, when not all of them. */
   readonly lostSpans?: number;
+  /** It is tried again after growing waits, until the time is over: which may be in the middle of the last attempt. */
+  readonly backsOff?: boolean;
   /** The connection fails after sending, which is when a span may arrive twice. */
   readonly mayRepeat?: boolean;
   /** The collector's answer never ends: its own records do not say whether it has accepted. */
@@ -38,12 +40,13 @@ export const FAULTS: readonly Fault[] = [
   { title: "accepts", treatments: [["ok"]] },
   { title: "takes requests and never answers", treatments: [["hang"]], lost: "timeout" },
   { title: "answers after 50 ms", treatments: [["late", 50]] },
-  { title: "refuses connections", treatments: [["refuse"]], lost: "unreachable", differsByProxy: true },
+  { title: "refuses connections", treatments: [["refuse"]], lost: "unreachable", backsOff: true, differsByProxy: true },
   ...(["request", "processing", "response"] as const).flatMap((during): Fault[] => [
     {
       title: `resets during the ${during}, always`,
       treatments: [["reset", during]],
       lost: "unreachable",
+      backsOff: true,
       mayRepeat: true,
       differsByProxy: true,
     },
@@ -60,7 +63,7 @@ export const FAULTS: readonly Fault[] = [
     { title: `answers ${code} once`, treatments: [...refused(code), ["ok"]] },
   ]),
   ...OVERLOADS_WITHOUT_TIME.map((code): Fault => {
-    return { title: `answers ${code}, without a time`, treatments: [status(code)], lost: "refused" };
+    return { title: `answers ${code}, without a time`, treatments: [status(code)], lost: "refused", backsOff: true };
   }),
   { title: "recovers after 4 requests", treatments: [...refused(503, 4), ["ok"]] },
   { title: "recovers after 5 requests", treatments: [...refused(503, 5), ["ok"]], lost: "refused", lostSpans: 6 },
@@ -101,6 +104,7 @@ export const FAULTS: readonly Fault[] = [
     title: "says gzip where there is none",
     treatments: [["status", 200, { "content-encoding": "gzip" }, "no gzip"]],
     lost: "unreachable",
+    backsOff: true,
     mayRepeat: true,
     differsByProxy: true,
   },

@@ -19,6 +19,20 @@ describe("createEnvReader", () => {
     expect(lines).toEqual([]);
   });
 
+  it("asks for nothing that is not there, as the env of another wrapper throws then", () => {
+    const env = new Proxy<Record<string, unknown>>(
+      { NAME: "here" },
+      {
+        get: (target, name) => {
+          if (name in target) return "here";
+          throw new TypeError("of the wrapper");
+        },
+      },
+    );
+    expect(createEnvReader(env).string("NAME")).toBe("here");
+    expect(createEnvReader(env).string("OTHER")).toBeUndefined();
+  });
+
   it("trims strings", () => {
     expect(read("  a b ").string("NAME")).toBe("a b");
   });

@@ -25,7 +25,8 @@ export function createEnvReader(env: EnvRecord): EnvReader {
     reportProblem("core", `${name} cannot be used: ${fix}`);
   };
   const string = (name: string): string | undefined => {
-    const value = env[name];
+    // Not for what is not there: the `env` of another wrapper may throw then.
+    const value = name in env ? env[name] : undefined;
     return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
   };
   return {
