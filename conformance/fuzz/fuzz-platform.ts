@@ -26,7 +26,8 @@ export function createFuzzPlatform(options: TracingOptions = {}): FuzzPlatform {
     run: async (handler, more = {}) => {
       forget(take);
       const held: Promise<void>[] = [];
-      const flush = createBackgroundFlush({ hold: (flushed) => void held.push(flushed), deadlineMillis: 5 });
+      // Longer than a busy machine takes to serialise: nothing here is about time.
+      const flush = createBackgroundFlush({ hold: (flushed) => void held.push(flushed), deadlineMillis: 30_000 });
       try {
         await tracing.run({ trigger: "http", name: "root", ...more, flush }, handler);
       } finally {

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterAll, it } from "vitest";
 
 /** `FUZZ_RUNS=100000` goes longer, `FUZZ_SEED=…` repeats a run. */
-const { FUZZ_RUNS = "60", FUZZ_SEED } = process.env;
+const { FUZZ_RUNS = "150", FUZZ_SEED } = process.env;
 const SEED = FUZZ_SEED === undefined ? Date.now() % 0x7fff_ffff : Number(FUZZ_SEED);
 const counts: string[] = [];
 

@@ -62,7 +62,7 @@ export class TraceletSpan extends SpanImpl {
   }
 
   override addLink(link: Link): this {
-    return changed(this, () => isSpanContextValid(link.context) && super.addLink(link));
+    return changed(this, () => link.context && isSpanContextValid(link.context) && super.addLink(link));
   }
 
   override addLinks(links: Link[]): this {
