@@ -20,8 +20,8 @@ export interface Consumer {
   remove(): Promise<void>;
 }
 
-/** Makes a project with these packages: names with versions, or files. */
-export async function createConsumer(packages: readonly string[]): Promise<Consumer> {
+/** Makes a project with these packages: names with versions, or files; `isFresh` asks the registry what is the newest. */
+export async function createConsumer(packages: readonly string[], isFresh = false): Promise<Consumer> {
   const folder = await mkdtemp(join(tmpdir(), "tracelet-consumer-"));
   const consumer: Consumer = {
     folder,
@@ -35,8 +35,9 @@ export async function createConsumer(packages: readonly string[]): Promise<Consu
     remove: () => rm(folder, { recursive: true, force: true }),
   };
   await consumer.write("package.json", JSON.stringify({ name: "consumer", private: true, type: "module" }));
-  // From npm's cache as far as possible; nothing of the workspace's own configuration applies here.
-  const flags = ["--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock"];
+  // Nothing of the workspace's own configuration applies here.
+  const source = isFresh ? "--prefer-online" : "--prefer-offline";
+  const flags = [source, "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock"];
   await consumer.run("npm", ["install", ...flags, "--loglevel=error", ...packages]);
   return consumer;
 }
@@ -55,6 +56,15 @@ export async function catalogVersion(packageName: string): Promise<string> {
   const version = new RegExp(`^  "?${packageName}"?: (\\S+)$`, "m").exec(catalog)?.[1];
   if (version === undefined) throw new Error(`${packageName} is not in the catalog`);
   return version;
+}
+
+/** A package with the range of it that ours asks its users for, of which npm takes the newest. */
+export async function publishedRange(folder: string, packageName: string): Promise<string> {
+  const manifest = await readFile(join(PACKAGES_FOLDER, folder, "package.json"), "utf8");
+  const { peerDependencies } = JSON.parse(manifest) as { readonly peerDependencies: Record<string, string> };
+  const range = peerDependencies[packageName];
+  if (range === undefined) throw new Error(`${folder} does not ask for ${packageName}`);
+  return `${packageName}@${range}`;
 }
 
 /** One `node` of each major version that is on the path, by its version. */

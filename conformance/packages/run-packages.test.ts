@@ -8,10 +8,30 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Collector, startCollector } from "../collector.ts";
 import { textOf } from "../hosts/host.ts";
 import { workerd } from "../hosts/workerd.ts";
-import { catalogVersion, type Consumer, createConsumer, installedNodes, packTarballs } from "./consumer.ts";
+import {
+  catalogVersion,
+  type Consumer,
+  createConsumer,
+  installedNodes,
+  packTarballs,
+  publishedRange,
+} from "./consumer.ts";
 import { INVOKE_LAMBDA, LAMBDA, LAMBDA_CJS, PLAIN_LAMBDA, WORKER } from "./programs.ts";
 
-const API_VERSIONS = ["1.9.1", "1.10.0"];
+const API = "@opentelemetry/api";
+/** What users install besides: older versions, and what a fresh installation gets. */
+const INSTALLATIONS = [
+  {
+    title: "@opentelemetry/api 1.9",
+    isFresh: false,
+    packages: [`${API}@1.9.1`, `hono@${await catalogVersion("hono")}`],
+  },
+  {
+    title: "the newest within the published ranges",
+    isFresh: true,
+    packages: [await publishedRange("core", API), await publishedRange("hono", "hono")],
+  },
+];
 const NODES = [...(await installedNodes())];
 const WRANGLER = join(dirname(createRequire(import.meta.url).resolve("wrangler/package.json")), "bin/wrangler.js");
 
@@ -29,11 +49,10 @@ afterAll(async () => {
   await rm(tarballFolder, { recursive: true, force: true });
 });
 
-describe.each(API_VERSIONS)("the packed packages with @opentelemetry/api %s", (apiVersion) => {
+describe.each(INSTALLATIONS)("the packed packages with $title", ({ packages, isFresh }) => {
   let consumer: Consumer;
   beforeAll(async () => {
-    const hono = `hono@${await catalogVersion("hono")}`;
-    consumer = await createConsumer([`@opentelemetry/api@${apiVersion}`, hono, ...tarballs]);
+    consumer = await createConsumer([...packages, ...tarballs], isFresh);
     await consumer.write("invoke.mjs", INVOKE_LAMBDA);
     await consumer.write("lambda.mjs", LAMBDA);
     await consumer.write("lambda.cjs", LAMBDA_CJS);
