@@ -13,7 +13,8 @@ export const ALL: readonly string[] = ["caller > GET", "GET > ours", "ours > lib
 /** The library's span went elsewhere: what is made within it has a parent that tracelet does not know. */
 export const WITHOUT_LIBRARY: readonly string[] = ["caller > GET", "GET > ours", "? > within"];
 /** What tracelet says when it could not register. */
-export const ANOTHER: RegExp = /@tracelet\/core: another provider, context manager, propagator or version of .* was first/;
+export const ANOTHER: RegExp =
+  /@tracelet\/core: another provider, context manager, propagator or version of .* was first/;
 
 /** Another party beside tracelet, and what must come of it. */
 export interface Case extends Deployment {

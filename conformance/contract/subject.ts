@@ -4,11 +4,11 @@ import { type Collected, type Collector, startCollector } from "../collector.ts"
 import type { CollectedRequest } from "../collector/collected-request.ts";
 import type { CollectedSpan } from "../collector/collected-span.ts";
 import { type Gates, startGates } from "../gate.ts";
-import { bareWorkerd } from "../hosts/bare-workerd.ts";
+import { bareWorkerd, createBareWorkerdKind } from "../hosts/bare-workerd.ts";
 import { bun } from "../hosts/bun.ts";
 import { deno } from "../hosts/deno.ts";
 import type { AppEntry, Host, HostKind } from "../hosts/host.ts";
-import { lambda } from "../hosts/lambda/lambda.ts";
+import { createLambdaHostKind, lambda } from "../hosts/lambda/lambda.ts";
 import { node } from "../hosts/node.ts";
 import { workerd } from "../hosts/workerd.ts";
 
@@ -34,8 +34,14 @@ export interface Subject {
 /** Servers: there the app stands behind Hono, and `tracing()` is its only instrumentation. */
 export const SERVERS: readonly HostKind[] = [node, bun, deno];
 
+/** The flag that most Workers have: all of Node's modules, and `process`. */
+const compatible = createBareWorkerdKind("workerd with nodejs_compat", { flags: ["nodejs_compat"] });
+
+/** Many invocations at once in one process: the export goes on in the background. */
+const managed = createLambdaHostKind("Lambda Managed Instances", { maxConcurrency: 8 });
+
 /** The hosts that every case of the contract runs on. A new host is a line here. */
-export const HOSTS: readonly HostKind[] = [workerd, bareWorkerd, lambda, ...SERVERS];
+export const HOSTS: readonly HostKind[] = [workerd, compatible, bareWorkerd, lambda, managed, ...SERVERS];
 
 /** What a group of cases runs. */
 export interface SubjectOptions {

@@ -63,8 +63,8 @@ function isAsExpected({ lost, backsOff }: Fault, seen: Became, became: Became): 
 
 /** Where the code waits until its time is over, that is short. */
 function hostFor(fault: Fault, { patient, hasty }: Column): StartedHost {
-  const waits = fault.lost === "timeout" || fault.backsOff || (fault.differsByProxy && patient.isProxied);
-  return waits ? hasty : patient;
+  const { lost, backsOff = false, differsByProxy = false } = fault;
+  return lost === "timeout" || backsOff || (differsByProxy && patient.isProxied) ? hasty : patient;
 }
 
 describe("a collector that", { timeout: 120_000 }, () => {

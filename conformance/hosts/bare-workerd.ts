@@ -27,6 +27,8 @@ export interface BareWorkerdOptions {
   readonly services?: string;
   /** More of the Worker itself, as its Durable Objects. */
   readonly worker?: string;
+  /** Compatibility flags. @defaultValue `["nodejs_als"]`, the least that tracelet needs */
+  readonly flags?: readonly string[];
   /** Gives the code a function `gc`. */
   readonly exposesGc?: boolean;
 }
@@ -103,7 +105,7 @@ async function bundleWorker({ worker, alias = {} }: AppEntry, outfile: string): 
 
 /** @see https://github.com/cloudflare/workerd/blob/main/src/workerd/server/workerd.capnp */
 function describeConfig(env: Readonly<Record<string, string>>, more: BareWorkerdOptions): string {
-  const { bindings = "", services = "", worker = "", exposesGc = false } = more;
+  const { bindings = "", services = "", worker = "", flags = ["nodejs_als"], exposesGc = false } = more;
   const texts = Object.entries(env).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`);
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -112,7 +114,7 @@ const config :Workerd.Config = (
     (name = "main", worker = (
       modules = [(name = "worker", esModule = embed "worker.mjs")],
       compatibilityDate = "2025-06-01",
-      compatibilityFlags = ["nodejs_als"],
+      compatibilityFlags = ${JSON.stringify(flags)},
       bindings = [${bindings}${texts.join(", ")}],
       ${worker}
     )),
