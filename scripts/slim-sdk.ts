@@ -40,6 +40,7 @@ interface Cut {
 }
 
 const SPAN = "/sdk-trace/build/esm/Span.js";
+const ATTRIBUTES = "/core/build/esm/common/attributes.js";
 const PROTOBUF = "/otlp-transformer/build/esm/common/protobuf/";
 const PROTOBUF_WRITER = `${PROTOBUF}protobuf-writer.js`;
 const COMMON_SERIALIZER = `${PROTOBUF}common-serializer.js`;
@@ -64,6 +65,82 @@ const CUTS: readonly Cut[] = [
     why: "notes in the user's log of what the span itself counts",
     from: /^ +(?:if \(this\._dropped(?:Events|Links)Count .*\{\n +)?diag\.(?:warn|debug)\([`'](?:Dropped|Dropping extra|No events).*\);\n(?: +\}\n)?/gm,
     to: "",
+  },
+  {
+    file: SPAN,
+    why: "a second note in the log of the same mistake",
+    from: /(?<=if \(this\._isSpanEnded\(\)\) )\{\n +diag\.error\(.*You can only call end\(\).*\n( +return;\n) +\}/m,
+    to: "$1",
+  },
+  {
+    file: SPAN,
+    why: "a text that the error has, too",
+    from: /`Cannot execute the operation on ended Span .*`(?=, error\);)/,
+    to: "error.message",
+  },
+  {
+    file: SPAN,
+    why: "a note in the log for each attribute of a span",
+    from: /^ +diag\.warn\(`Attribute value limit must be positive.*\n/m,
+    to: "",
+  },
+  { file: SPAN, why: "every limit is given", from: /\w+CountLimit !== undefined &&\s+/g, to: "" },
+  {
+    file: SPAN,
+    why: "no room at all is the same as too little",
+    from: /^ +if \((?:event|link)CountLimit === 0\) \{[^]*?^ {8}\}\n/gm,
+    to: "",
+  },
+  ...["event", "link"].map((what) => ({
+    file: SPAN,
+    why: "room is made once something has been added, which holds for no room at all, too",
+    from: new RegExp(
+      String.raw`^( +const \{ ${what}CountLimit \} = this\._spanLimits;\n +if \(this\.${what}s\.length >)=([^]*?^ {8}\}\n)([^]*?this\.${what}s\.push\([^]*?\);\n)`,
+      "m",
+    ),
+    to: "$3$1$2",
+  })),
+  {
+    file: SPAN,
+    why: "how the attributes of events and links are limited, twice",
+    from: /^ +const sanitized = sanitizeAttributes[^]*?(?= +this\.events\.push)(?<push>[^]*?\n) +attributes,(?<time>[^]*?) +droppedAttributesCount,\n/m,
+    to: "$<push>...this._limited(attributesOrStartTime, this._spanLimits.attributePerEventCountLimit),$<time>",
+  },
+  {
+    file: SPAN,
+    why: "the same",
+    from: /^ +const \{ attributePerLinkCountLimit \}[^]*?\(processedLink\);\n/m,
+    to: "this.links.push({ context: link.context, ...this._limited(link.attributes, this._spanLimits.attributePerLinkCountLimit) });\n",
+  },
+  {
+    file: SPAN,
+    why: "the same",
+    from: /^ {4}(?=_truncateToSize\()/m,
+    to: `_limited(given, limit) {
+const all = Object.entries(sanitizeAttributes(given));
+const kept = all.slice(0, limit).map(([key, value]) => [key, this._truncateToSize(value)]);
+return { attributes: Object.fromEntries(kept), droppedAttributesCount: all.length - kept.length };
+}
+`,
+  },
+  {
+    file: ATTRIBUTES,
+    why: "a list that the span copies again",
+    from: /^ {8}if \(Array\.isArray\(val\)\) \{\n.*\n {8}\}\n {8}else \{\n(?<assign>.*\n) {8}\}\n/m,
+    to: "$<assign>",
+  },
+  { file: ATTRIBUTES, why: "keys of an object are texts", from: /typeof key === 'string' && /, to: "" },
+  {
+    file: ATTRIBUTES,
+    why: "the same in fewer steps",
+    from: /^ {4}let type;\n {4}for [^]*?^ {4}\}\n {4}return true;/m,
+    to: "const types = new Set(arr.filter((element) => element != null).map((element) => typeof element));\nreturn types.size < 2 && [...types].every(isValidPrimitiveAttributeValueType);",
+  },
+  {
+    file: SPAN,
+    why: "a number with less precision than the clock has, in one step",
+    from: /hrTime\(inp \+ this\._performanceOffset\)/,
+    to: "millisToHrTime(otperformance.timeOrigin + inp + this._performanceOffset)",
   },
   {
     file: SPAN,
@@ -108,14 +185,44 @@ const CUTS: readonly Cut[] = [
   },
   {
     file: PROTOBUF_WRITER,
+    why: "room for the largest number is always soon needed",
+    from: /estimateVarintSize\(value\)/,
+    to: "10",
+  },
+  {
+    file: PROTOBUF_WRITER,
+    why: "what numbers of 64 bits go through is right for those of 32 bits, too",
+    from: /^ +if \(value >= 0 && value <= 0xffffffff\) \{[^]*?^ {8}else (?=\{)/m,
+    to: "",
+  },
+  {
+    file: PROTOBUF_WRITER,
+    why: "what a DataView does",
+    from: /(?<=writeFixed32\(value\) \{\n.*\n)[^]*?^ {4}\}\n/m,
+    to: "this._dataView.setUint32(this.pos, value, true);\nthis.pos += 4;\n}\n",
+  },
+  {
+    file: COMMON_SERIALIZER,
+    why: "exact as well: the lower half of the product overflows as it should, and the upper one is rounded",
+    from: /^ +const nanosPerSecond = [^]*?(?= +serializer\.writeFixed64)/m,
+    to: "const totalLow = (Math.imul(seconds, 1e9) + nanos) >>> 0, totalHigh = Math.round((seconds * 1e9 + nanos - totalLow) / 2 ** 32);\n",
+  },
+  {
+    file: COMMON_SERIALIZER,
+    why: "what writeAttributes() does",
+    from: /^ +const obj = value;\n[^]*?^ {8}\}\n/m,
+    to: "writeAttributes(writer, value, 1);\n",
+  },
+  {
+    file: PROTOBUF_WRITER,
     why: "what writeFixed32() does, twice",
     from: /(?<=writeFixed64\(low, high\) \{\n)[^]*?^ {4}\}\n/m,
     to: "this.writeFixed32(low);\nthis.writeFixed32(high);\n}\n",
   },
   {
     file: `${PROTOBUF}utils.js`,
-    why: "a division for each line",
-    from: /^ {4}if \(v < 0x80\)[^]*?return 9;/m,
+    why: "a division for each line; lengths alone are asked for",
+    from: /^ {4}if \(v < 0\)[^]*?return 9;/m,
     to: "let size = 1;\nfor (; v >= 0x80 && size < 9; v /= 0x80) size++;\nreturn size;",
   },
   {
