@@ -2,15 +2,14 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 import fc from "fast-check";
-import type { Span } from "@opentelemetry/api";
 import { expect, it } from "vitest";
 import { arbitraryAttributes, arbitraryText } from "../packages/core/src/arbitrary-attributes.fixture.ts";
 import { readableSpan } from "../packages/core/src/readable-span.fixture.ts";
-import type { ReadableSpan } from "../packages/core/src/sdk-types.ts";
+import type { RecordingSpan } from "../packages/core/src/sdk-types.ts";
 import { slimSource } from "./slim-sdk.ts";
 
 interface Slimmed {
-  SpanImpl: new (options: object) => Span & ReadableSpan;
+  SpanImpl: new (options: object) => RecordingSpan;
   serializeTraceExportRequest(spans: readonly object[]): Uint8Array;
   serializeLogsExportRequest(records: readonly object[]): Uint8Array;
   serializeMetricsExportRequest(metrics: object): Uint8Array;
@@ -127,7 +126,7 @@ it("limits what is added to a span as the whole SDK does", () => {
 });
 
 /** Without the difference between nothing and an empty list of it. */
-function shapeOf(span: InstanceType<Slimmed["SpanImpl"]>): object {
+function shapeOf(span: RecordingSpan): object {
   const { attributes, duration, droppedAttributesCount, droppedEventsCount, droppedLinksCount, events, links } = span;
   const counts = { droppedAttributesCount, droppedEventsCount, droppedLinksCount };
   const linked = links.map((link) => ({ attributes: {}, droppedAttributesCount: 0, ...link }));

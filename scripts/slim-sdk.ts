@@ -161,6 +161,30 @@ return { attributes: Object.fromEntries(kept), droppedAttributesCount: all.lengt
     from: /^ {4}\/\/ First pass[^]*\/\/ Second pass.*\n(?<call>.*)estimator\.pos/m,
     to: "$<call>4096",
   })),
+  ...SERIALIZERS.map((file) => ({
+    file,
+    why: "a loop over what is not there does nothing either",
+    from: /^ +if \(\w+\.attributes\) \{\n(?:.*\/\/.*\n)?(?<write> +writeAttributes.*\n) +\}\n/gm,
+    to: "$<write>",
+  })),
+  {
+    file: COMMON_SERIALIZER,
+    why: "what no instrumentation scope of tracelet has",
+    from: /^ +if \(scope\.droppedAttributesCount\) \{[^]*?^ {4}\}\n/m,
+    to: "",
+  },
+  {
+    file: SPANS_SERIALIZER,
+    why: "a number that is not there is written as none",
+    from: /(?<=droppedAttributesCount) \|\| 0/g,
+    to: "",
+  },
+  {
+    file: SPANS_SERIALIZER,
+    why: "flags always say whether they know of a remote parent",
+    from: /^ +if \(\w*[fF]lags\) \{\n(?<write>(?:.*\n){2}) +\}\n/gm,
+    to: "$<write>",
+  },
   {
     file: LOGS_SERIALIZER,
     why: "the API for logs, for one of its numbers",

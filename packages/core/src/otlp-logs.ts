@@ -47,7 +47,9 @@ export function createOtlpLogs(options: OtlpLogsOptions = {}): LogsOption {
   const { console: fromConsole = true, apiLogs = true, maxRecords = 1_000, minSeverity = "trace" } = options;
   const leastSeverity = Object.hasOwn(SEVERITIES, minSeverity) ? SEVERITIES[minSeverity] : undefined;
   if (leastSeverity === undefined) reject("minSeverity", `one of ${Object.keys(SEVERITIES).join(", ")}`);
-  if (!(maxRecords >= 1)) reject("maxRecords", "a number from 1");
+  if (!(maxRecords >= 1 && (maxRecords === Infinity || Number.isInteger(maxRecords)))) {
+    reject("maxRecords", "a whole number from 1");
+  }
 
   return {
     createLogs: (setUp) => {

@@ -29,8 +29,7 @@ export function registerGlobals(): Isolate {
     propagation.setGlobalPropagator(new RoutingPropagator()),
   ];
   if (registered.includes(false)) {
-    const other = "another provider, context manager or propagator is registered with @opentelemetry/api";
-    reportProblem("core", `${other}, and may get the spans that are not made by withSpan()`);
+    reportProblem("core", "another OpenTelemetry SDK is registered, and may get spans that withSpan() does not make");
   }
   patchFetch(isolate);
   return isolate;
