@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+/** Bundles what was built. */
+const BUILT = "scripts/tree-shaking.test.ts";
+
 export default defineConfig({
   test: {
     // Mostly they wait: for a process to start, for a deadline to pass.
@@ -11,7 +14,9 @@ export default defineConfig({
         ssr: { resolve: { conditions: ["source", "node"] } },
         test: {
           name: "unit",
+          setupFiles: ["packages/core/src/balance.fixture.ts"],
           include: ["packages/*/src/**/*.test.ts", "scripts/**/*.test.ts"],
+          exclude: [BUILT],
           testTimeout: 60_000, // properties over large inputs, on a busy machine
         },
       },
@@ -19,7 +24,7 @@ export default defineConfig({
         // On real platforms, from what was built. They start processes, which takes its time on a busy machine.
         test: {
           name: "hosts",
-          include: ["conformance/**/*.test.ts", "examples/**/*.test.ts"],
+          include: ["conformance/**/*.test.ts", "examples/**/*.test.ts", BUILT],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

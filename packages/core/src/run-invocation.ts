@@ -26,38 +26,47 @@ export function runInvocation<Result>(
   scope.measuring = engine.metrics?.begin(invocation);
   const { root, ctx } = startRoot(scope, invocation);
   if (root.isRecording()) scope.root = root as RecordingSpan;
-
-  const end = (...thrown: [] | [unknown]): void => {
-    scope.isRunning = false;
-    scope.measure(thrown.length > 0 ? "error" : "success");
-    if (!root.isRecording()) return; // the user or the deadline may have ended it
-    if (thrown.length > 0) recordError(root, thrown[0]);
-    root.end();
-  };
-  const abandon = (): void => {
-    if (root.isRecording()) root.setAttribute(TRACELET_CLIENT_DISCONNECTED, true);
-    end();
-  };
   const succeed = <Value>(value: Value): Value | Promise<Value> => {
     const complete = (): Completion | undefined => invocation.complete?.(value, root);
     const completion = engine.reporter.attempt("complete", "the result could not be described", complete);
     const { result, ended }: Completion = completion ?? { result: value };
-    if (ended) ended.then((how) => (how === "client-disconnected" ? abandon() : end()), end);
-    else end();
+    if (!ended) end(scope);
+    else
+      ended.then(
+        (how) => (how === "complete" ? end(scope) : abandon(scope)),
+        (error: unknown) => end(scope, error),
+      );
     return after(scope.flush, () => result as Value);
   };
   const fail = (error: unknown): never | Promise<never> => {
-    end(error);
+    end(scope, error);
     return after(scope.flush, (): never => {
       throw error;
     });
   };
   invocation.cancellation?.addEventListener("abort", () => {
-    abandon();
+    abandon(scope);
     void scope.flush.start();
   });
   const run = (): Result => runInScope(scope, ctx, () => begun(handler(root)));
   return settled(run, { succeed, fail }) as Result | Promise<Awaited<Result>>;
+}
+
+/** The invocation is over. Its root may have ended already: by the user, or at the deadline. */
+function end(scope: Scope, ...thrown: [] | [unknown]): void {
+  const { root } = scope;
+  scope.isRunning = false;
+  scope.measure(thrown.length > 0 ? "error" : "success");
+  if (!root?.isRecording()) return;
+  if (thrown.length > 0) recordError(root, thrown[0]);
+  root.end();
+}
+
+/** The caller has gone. */
+function abandon(scope: Scope): void {
+  const { root } = scope;
+  if (root?.isRecording()) root.setAttribute(TRACELET_CLIENT_DISCONNECTED, true);
+  end(scope);
 }
 
 /** A query builder and its like do what they do when they are awaited: now, as a part of the invocation. */
