@@ -71,23 +71,26 @@ export const CUTS: readonly Cut[] = [
   {
     file: SPAN,
     why: "how the attributes of events and links are limited, twice",
-    from: /^ +const sanitized = sanitizeAttributes[^]*?(?= +this\.events\.push)(?<push>[^]*?\n) +attributes,(?<time>[^]*?) +droppedAttributesCount,\n/m,
-    to: "$<push>...this._limited(attributesOrStartTime, this._spanLimits.attributePerEventCountLimit),$<time>",
+    from: /^ +const sanitized = sanitizeAttributes[^]*?( +this\.events\.push\()[^]*?\);\n/m,
+    to: "$1this._limited({ name, time: this._getTime(timeStamp) }, attributesOrStartTime, this._spanLimits.attributePerEventCountLimit));\n",
   },
   {
     file: SPAN,
     why: "the same",
     from: /^ +const \{ attributePerLinkCountLimit \}[^]*?\(processedLink\);\n/m,
-    to: "this.links.push({ context: link.context, ...this._limited(link.attributes, this._spanLimits.attributePerLinkCountLimit) });\n",
+    to: "this.links.push(this._limited({ context: link.context }, link.attributes, this._spanLimits.attributePerLinkCountLimit));\n",
   },
   {
     file: SPAN,
     why: "the same",
     from: /^ {4}(?=_truncateToSize\()/m,
-    to: `_limited(given, limit) {
-const all = Object.entries(sanitizeAttributes(given));
-const kept = all.slice(0, limit).map(([key, value]) => [key, this._truncateToSize(value)]);
-return { attributes: Object.fromEntries(kept), droppedAttributesCount: all.length - kept.length };
+    to: `_limited(item, given, limit) {
+const all = sanitizeAttributes(given);
+item.attributes = {};
+let count = 0;
+for (const key of Object.keys(all)) if (count++ < limit) item.attributes[key] = this._truncateToSize(all[key]);
+item.droppedAttributesCount = Math.max(0, count - limit);
+return item;
 }
 `,
   },

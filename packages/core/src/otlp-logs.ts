@@ -19,7 +19,7 @@ export interface OtlpLogsOptions {
   readonly apiLogs?: boolean | LogsApi;
   /**
    * Where log records go. Environment: `OTEL_EXPORTER_OTLP_LOGS_*`.
-   * @defaultValue where the spans go, with `/v1/logs` for `/v1/traces`
+   * @defaultValue where the spans go, with `/v1/logs` for `/v1/traces`; nowhere when that is not known to take log records
    */
   readonly exporter?: Omit<OtlpExporterOptions, "serializer">;
   /** Records that one invocation may hold until they are exported; more are dropped and reported. @defaultValue `1_000` */
