@@ -12,7 +12,7 @@ export interface Fault {
   readonly lostSpans?: number;
   /** The connection fails after sending, which is when a span may arrive twice. */
   readonly mayRepeat?: boolean;
-  /** The collector's answer never ends: its own records do not say whether it has accepted. */
+  /** The collector's answer never comes to its end: its own records do not say whether it has accepted. */
   readonly isEndless?: boolean;
   /** Something else becomes of them where Node makes the requests; the books balance there, too. */
   readonly differsByProxy?: boolean;
@@ -40,7 +40,7 @@ export const FAULTS: readonly Fault[] = [
   { title: "answers after 50 ms", treatments: [["late", 50]] },
   { title: "refuses connections", treatments: [["refuse"]], lost: "unreachable", differsByProxy: true },
   // A status has told already what became of the spans.
-  { title: "resets during the response", treatments: [["reset", "response"]], differsByProxy: true },
+  { title: "resets during the response", treatments: [["reset", "response"]], isEndless: true, differsByProxy: true },
   ...(["request", "processing"] as const).flatMap((during): Fault[] => [
     {
       title: `resets during the ${during}, always`,
