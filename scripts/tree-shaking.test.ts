@@ -78,12 +78,12 @@ describe("a bundle", () => {
 
   it.each(OPTIONAL)("contains %s when it is used, and nothing else optional", async (name, _, ...parts) => {
     const text = await bundle(`export { createTracing, ${name} } from "@tracelet/core";`);
-    expect(optionalIn(text).sort()).toEqual([name, ...parts].sort());
+    expect(optionalIn(text).toSorted()).toEqual([name, ...parts].toSorted());
   });
 
   it("contains the propagators and exporters that variables can name when all of them are asked for", async () => {
     const text = await bundle('export { optionsFromEnv } from "@tracelet/core";');
     const named = ["b3Propagator", "consoleExporter", "jaegerPropagator", "jsonSerializer", "xrayPropagator"];
-    expect(optionalIn(text).sort()).toEqual(named);
+    expect(optionalIn(text).toSorted()).toEqual(named);
   });
 });
