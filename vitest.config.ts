@@ -1,7 +1,9 @@
 import { defineConfig } from "vitest/config";
 
+/** Bundles what was built. */
+const BUILT = "scripts/tree-shaking.test.ts";
 /** `npm run coexistence` runs what has to install other products first. */
-const HOSTS = ["conformance/**/*.test.ts", "examples/**/*.test.ts"];
+const HOSTS = ["conformance/**/*.test.ts", "examples/**/*.test.ts", BUILT];
 const HEAVY = ["conformance/**/*.suite.ts"];
 
 export default defineConfig(({ mode }) => ({
@@ -15,7 +17,9 @@ export default defineConfig(({ mode }) => ({
         ssr: { resolve: { conditions: ["source", "node"] } },
         test: {
           name: "unit",
+          setupFiles: ["packages/core/src/balance.fixture.ts"],
           include: ["packages/*/src/**/*.test.ts", "scripts/**/*.test.ts"],
+          exclude: [BUILT],
           testTimeout: 60_000, // properties over large inputs, on a busy machine
         },
       },

@@ -5,42 +5,48 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { arbitraryAttributes, arbitraryText } from "../packages/core/src/arbitrary-attributes.fixture.ts";
 import { readableSpan } from "../packages/core/src/readable-span.fixture.ts";
+import type { RecordingSpan } from "../packages/core/src/sdk-types.ts";
 import { slimSource } from "./slim-sdk.ts";
 
-interface Serializers {
+interface Slimmed {
+  SpanImpl: new (options: object) => RecordingSpan;
   serializeTraceExportRequest(spans: readonly object[]): Uint8Array;
   serializeLogsExportRequest(records: readonly object[]): Uint8Array;
   serializeMetricsExportRequest(metrics: object): Uint8Array;
 }
 
-const whole = await loadSerializers([]);
-const slim = await loadSerializers([
+const whole = await load([]);
+const slim = await load([
   {
     name: "slim-sdk",
     setup: ({ onLoad }) =>
-      onLoad({ filter: /otlp-transformer.*\.js$/ }, async ({ path }) => ({
+      onLoad({ filter: /@opentelemetry.*\.js$/ }, async ({ path }) => ({
         contents: slimSource(await readFile(path, "utf8"), path),
       })),
   },
 ]);
 
-async function loadSerializers(plugins: Plugin[]): Promise<Serializers> {
+async function load(plugins: Plugin[]): Promise<Slimmed> {
   const { outputFiles } = await build({
     stdin: {
-      contents: ["trace", "logs", "metrics"]
-        .map(
-          (signal) =>
-            `export * from "@opentelemetry/otlp-transformer/build/esm/${signal}/protobuf/${signal}-serializer.js";`,
-        )
+      contents: [
+        "sdk-trace/build/esm/Span.js",
+        ...["trace", "logs", "metrics"].map(
+          (signal) => `otlp-transformer/build/esm/${signal}/protobuf/${signal}-serializer.js`,
+        ),
+      ]
+        .map((file) => `export * from "@opentelemetry/${file}";`)
         .join("\n"),
       resolveDir: fileURLToPath(new URL("../packages/core/", import.meta.url)),
     },
     bundle: true,
     write: false,
     format: "esm",
+    platform: "node",
+    mainFields: ["browser", "module"],
     plugins,
   });
-  return (await import(`data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? "")}`)) as Serializers;
+  return (await import(`data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? "")}`)) as Slimmed;
 }
 
 const hrTime = fc.tuple(fc.nat(2 ** 31), fc.nat(999_999_999));
@@ -70,7 +76,7 @@ const spans = fc.array(
   { maxLength: 3 },
 );
 
-function expectSameBytes(serialize: keyof Serializers, items: object): void {
+function expectSameBytes(serialize: keyof Slimmed, items: object): void {
   const [slimBytes, wholeBytes] = [slim, whole].map((each) =>
     (each[serialize] as (items: object) => Uint8Array)(items),
   );
@@ -84,6 +90,48 @@ it("writes spans as the whole SDK does", () => {
     }),
   );
 });
+
+const limit = fc.oneof(fc.nat(3), fc.constant(Infinity));
+const limits = fc.record({
+  attributeCountLimit: limit,
+  attributeValueLengthLimit: limit,
+  eventCountLimit: limit,
+  linkCountLimit: limit,
+  attributePerEventCountLimit: limit,
+  attributePerLinkCountLimit: limit,
+});
+const additions = fc.array(fc.tuple(fc.constantFrom("event", "link", "attributes"), arbitraryAttributes, hrTime), {
+  maxLength: 8,
+});
+
+it("limits what is added to a span as the whole SDK does", () => {
+  fc.assert(
+    fc.property(limits, additions, (spanLimits, added) => {
+      const [slimSpan, wholeSpan] = [slim, whole].map(({ SpanImpl }) => {
+        const spanProcessor = { onStart: () => undefined, onEnd: () => undefined };
+        const span = new SpanImpl({ spanContext: ids, spanLimits, spanProcessor, startTime: [1, 0] });
+        for (const [what, attributes, time] of added) {
+          if (what === "event") span.addEvent("e", attributes, time);
+          else if (what === "link") span.addLink({ context: ids, attributes });
+          else span.setAttributes(attributes);
+        }
+        span.end([2, 0]);
+        span.addEvent("too late");
+        span.end([3, 0]);
+        return span;
+      });
+      expect(shapeOf(slimSpan!)).toEqual(shapeOf(wholeSpan!));
+    }),
+  );
+});
+
+/** Without the difference between nothing and an empty list of it. */
+function shapeOf(span: RecordingSpan): object {
+  const { attributes, duration, droppedAttributesCount, droppedEventsCount, droppedLinksCount, events, links } = span;
+  const counts = { droppedAttributesCount, droppedEventsCount, droppedLinksCount };
+  const linked = links.map((link) => ({ attributes: {}, droppedAttributesCount: 0, ...link }));
+  return { attributes, duration, events, links: linked, ...counts };
+}
 
 it("writes log records as the whole SDK does", () => {
   const { resource, instrumentationScope } = readableSpan();

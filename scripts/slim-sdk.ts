@@ -1,4 +1,5 @@
 import type { Rolldown } from "tsdown";
+import { type Cut, CUTS, PROTOBUF_WRITER, SPAN } from "./slim-sdk-cuts.ts";
 
 /**
  * Leaves out of the bundle what tracelet does without in the official SDK, and bundlers cannot know. Fails when the SDK no
@@ -32,121 +33,6 @@ export function slimSource(code: string, file: string, onCut?: (cut: Cut) => voi
   return WITH_WRITER.test(file) ? withShortWriterMethods(slim) : slim;
 }
 
-interface Cut {
-  readonly file: string;
-  readonly why: string;
-  readonly from: RegExp;
-  readonly to: string;
-}
-
-const SPAN = "/sdk-trace/build/esm/Span.js";
-const PROTOBUF = "/otlp-transformer/build/esm/common/protobuf/";
-const PROTOBUF_WRITER = `${PROTOBUF}protobuf-writer.js`;
-const COMMON_SERIALIZER = `${PROTOBUF}common-serializer.js`;
-const SPANS_SERIALIZER = "/otlp-transformer/build/esm/trace/protobuf/trace-serializer.js";
-const LOGS_SERIALIZER = "/otlp-transformer/build/esm/logs/protobuf/logs-serializer.js";
-const METRICS_SERIALIZER = "/otlp-transformer/build/esm/metrics/protobuf/metrics-serializer.js";
-
-const SERIALIZERS = [SPANS_SERIALIZER, LOGS_SERIALIZER, METRICS_SERIALIZER, COMMON_SERIALIZER];
-
-const STARTS = "where a part starts follows from where its length is";
-
-const CUTS: readonly Cut[] = [
-  {
-    file: SPAN,
-    why: "how console.log shows it in Node; the computed key keeps the class in bundles that do not use it",
-    from: method(String.raw`\[inspectCustom\]`),
-    to: "",
-  },
-  { file: SPAN, why: "tracelet's span has its own", from: method("recordException"), to: "" },
-  {
-    file: SPAN,
-    why: "notes in the user's log of what the span itself counts",
-    from: /^ +(?:if \(this\._dropped(?:Events|Links)Count .*\{\n +)?diag\.(?:warn|debug)\([`'](?:Dropped|Dropping extra|No events).*\);\n(?: +\}\n)?/gm,
-    to: "",
-  },
-  {
-    file: SPAN,
-    why: "tracelet's span passes texts only",
-    from: /^ +else if \(status\.message != null\) \{\n.*\n +\}\n/m,
-    to: "",
-  },
-  {
-    file: SPAN,
-    why: "a scope has no onEnding, and tracelet no meters",
-    from: /^ +if \(this\._spanProcessor\.onEnding\) \{\n.*\n +\}\n +this\._recordEndMetrics\?\.\(\);\n/m,
-    to: "",
-  },
-  { file: SPAN, why: "the same", from: /^ +_recordEndMetrics;\n([^]*)^ +this\._recordEndMetrics = .*\n/m, to: "$1" },
-  ...[SPANS_SERIALIZER, LOGS_SERIALIZER, METRICS_SERIALIZER].map((file) => ({
-    file,
-    why: "a first pass to measure what the second one writes; growing a buffer takes two thirds of the time",
-    from: /^ {4}\/\/ First pass[^]*\/\/ Second pass.*\n(?<call>.*)estimator\.pos/m,
-    to: "$<call>4096",
-  })),
-  {
-    file: LOGS_SERIALIZER,
-    why: "the API for logs, for one of its numbers",
-    from: /^import .* from '@opentelemetry\/api-logs';\n(?<code>[^]*)SeverityNumber\.UNSPECIFIED/m,
-    to: "$<code>0",
-  },
-  ...SERIALIZERS.flatMap((file) => [
-    { file, why: STARTS, from: /^ +const (?:start|\w+Start)Pos = writer\.pos;\n/gm, to: "" },
-    { file, why: STARTS, from: /(?<=finishLengthDelimited\(\w+), writer\.pos - \w+(?=\);)/g, to: "" },
-  ]),
-  {
-    file: PROTOBUF_WRITER,
-    why: STARTS,
-    from: /finishLengthDelimited\(pos, length\) \{[^]*?const v = length >>> 0;/,
-    to: "finishLengthDelimited(pos) {\nconst v = this.pos - pos - RESERVED_LENGTH_BYTES;",
-  },
-  {
-    file: PROTOBUF_WRITER,
-    why: "what writeVarint() does, unrolled",
-    from: /^ +let writePos = pos;[^]*?^ {4}\}\n/m,
-    to: "const end = this.pos;\nthis.pos = pos;\nthis.writeVarint(v);\nthis.pos = end;\n}\n",
-  },
-  {
-    file: PROTOBUF_WRITER,
-    why: "what writeFixed32() does, twice",
-    from: /(?<=writeFixed64\(low, high\) \{\n)[^]*?^ {4}\}\n/m,
-    to: "this.writeFixed32(low);\nthis.writeFixed32(high);\n}\n",
-  },
-  {
-    file: `${PROTOBUF}utils.js`,
-    why: "a division for each line",
-    from: /^ {4}if \(v < 0x80\)[^]*?return 9;/m,
-    to: "let size = 1;\nfor (; v >= 0x80 && size < 9; v /= 0x80) size++;\nreturn size;",
-  },
-  {
-    file: METRICS_SERIALIZER,
-    why: "the SDK for metrics, for its numbers",
-    from: /^import .* from '@opentelemetry\/api';\nimport .* from '@opentelemetry\/sdk-metrics';\n/m,
-    to: "const DataPointType = { HISTOGRAM: 0, GAUGE: 2, SUM: 3 }, AggregationTemporality = { DELTA: 0, CUMULATIVE: 1 }, ValueType = { INT: 0 };\n",
-  },
-  {
-    file: METRICS_SERIALIZER,
-    why: "histograms of another kind",
-    from: /^ {8}case DataPointType\.EXPONENTIAL_HISTOGRAM:[^]*?break;\n/m,
-    to: "",
-  },
-  {
-    file: METRICS_SERIALIZER,
-    why: "numbers below zero, of which the writer, which everybody has, is not to know",
-    from: /writer\.writeSfixed64\((?<value>[\w.]+)\)/,
-    to: "writer.writeFixed64($<value> >>> 0, ($<value> / 0x100000000) >>> 0)",
-  },
-  { file: PROTOBUF_WRITER, why: "of metrics", from: method("writeSint32"), to: "" },
-  { file: PROTOBUF_WRITER, why: "of metrics", from: method("writeSfixed64"), to: "" },
-  {
-    file: PROTOBUF_WRITER,
-    why: "two's complement is what >>> takes a number for",
-    from: /^ +let low;\n +let high;\n[^]*?(?= +\/\/ Write as 64-bit varint)/m,
-    to: "let low = value >>> 0;\nlet high = Math.floor(value / 0x100000000) >>> 0;\n",
-  },
-  { file: PROTOBUF_WRITER, why: "the buffer is meant to grow", from: /^ +diag\.debug\(.*\n/m, to: "" },
-];
-
 /** Classes whose private members are ordinary properties, which no minifier may rename. */
 const WITH_PRIVATE_MEMBERS = [SPAN, PROTOBUF_WRITER];
 
@@ -175,9 +61,4 @@ function withShortWriterMethods(code: string): string {
   return code.replace(new RegExp(String.raw`\b(?:${WRITER_METHODS.join("|")})\(`, "g"), (call) =>
     call.replace(/\w+/, (name) => `$${WRITER_METHODS.indexOf(name)}`),
   );
-}
-
-/** Matches a method as the SDK's files are formatted. */
-function method(name: string): RegExp {
-  return new RegExp(String.raw`^ {4}${name}\([^]*?^ {4}\}\n`, "m");
 }

@@ -92,10 +92,19 @@ onEveryHost(
       expect(subject.exportsOf(traceId)).toMatchObject([{ status: 200 }]);
     });
 
-    it.each(["processing", "response"] as const)("is sent again, when it was during the %s", async (during) => {
-      subject.collector.behaveInTurn(["reset", during], ["ok"]);
+    it("is sent again, when it was before the answer", async () => {
+      subject.collector.behaveInTurn(["reset", "processing"], ["ok"]);
       const { traceId } = await exported(subject);
       expect(subject.exportsOf(traceId)).toMatchObject([{ status: undefined }, { status: 200 }]);
+    });
+
+    it("is not sent twice, when it was after the status that says that all is well", async () => {
+      subject.collector.behaveInTurn(["reset", "response"], ["ok"]);
+      const { traceId, headers } = createCaller();
+      await subject.host.request("/nested", { headers });
+      await subject.collector.waitFor(() => subject.exportsOf(traceId).length > 0, `an export of ${traceId}`);
+      await exported(subject); // before which a second attempt would have come
+      expect(subject.exportsOf(traceId)).toHaveLength(1);
     });
   },
   { hosts: WITHOUT_PROXY },

@@ -14,7 +14,7 @@ export interface Fault {
   readonly backsOff?: boolean;
   /** The connection fails after sending, which is when a span may arrive twice. */
   readonly mayRepeat?: boolean;
-  /** The collector's answer never ends: its own records do not say whether it has accepted. */
+  /** The collector's answer never comes to its end: its own records do not say whether it has accepted. */
   readonly isEndless?: boolean;
   /** Something else becomes of them where Node makes the requests; the books balance there, too. */
   readonly differsByProxy?: boolean;
@@ -41,7 +41,9 @@ export const FAULTS: readonly Fault[] = [
   { title: "takes requests and never answers", treatments: [["hang"]], lost: "timeout" },
   { title: "answers after 50 ms", treatments: [["late", 50]] },
   { title: "refuses connections", treatments: [["refuse"]], lost: "unreachable", backsOff: true, differsByProxy: true },
-  ...(["request", "processing", "response"] as const).flatMap((during): Fault[] => [
+  // A status has told already what became of the spans.
+  { title: "resets during the response", treatments: [["reset", "response"]], isEndless: true, differsByProxy: true },
+  ...(["request", "processing"] as const).flatMap((during): Fault[] => [
     {
       title: `resets during the ${during}, always`,
       treatments: [["reset", during]],
@@ -103,9 +105,6 @@ export const FAULTS: readonly Fault[] = [
   {
     title: "says gzip where there is none",
     treatments: [["status", 200, { "content-encoding": "gzip" }, "no gzip"]],
-    lost: "unreachable",
-    backsOff: true,
-    mayRepeat: true,
     differsByProxy: true,
   },
   { title: "answers byte by byte", treatments: [["drip"]] },

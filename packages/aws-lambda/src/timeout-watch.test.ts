@@ -68,6 +68,9 @@ describe("a handler whose time runs out", () => {
       await vi.advanceTimersByTimeAsync(10);
       await answered;
       expect(exported.map(({ error }) => error)).not.toContain("timeout");
+      const next = wrapped({}, endingIn(3_000)); // takes along what had no time left
+      await vi.advanceTimersByTimeAsync(10);
+      await next;
     },
   );
 });

@@ -59,7 +59,7 @@ describe("createBackgroundFlush", () => {
     const { run, drained, requests, tracing } = createPlatform({ settleMillis: 10 });
     const open = Promise.withResolvers<void>();
     const burst = async (): Promise<void> => {
-      await pause(50);
+      await vi.waitFor(() => expect(requests()).toHaveLength(1));
       for (let index = 0; index < 3; index++) withSpan(`late ${index}`, () => undefined);
       open.resolve();
     };

@@ -1,3 +1,4 @@
+import { total } from "./counters.ts";
 import type { Exporter, Losses } from "./exporter.ts";
 
 /**
@@ -16,8 +17,4 @@ export function combineExporters(exporters: readonly Exporter[]): Exporter {
       return answers.reduce((worst, one) => (total(one) > total(worst) ? one : worst), {});
     },
   };
-}
-
-function total(losses: Losses): number {
-  return Object.values(losses).reduce((sum, lost) => sum + lost, 0);
 }

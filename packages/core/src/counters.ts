@@ -68,33 +68,33 @@ export class Counters {
   retries = 0;
   exportMillis = 0;
   readonly #dropped: Partial<Record<DropReason, number>> = {};
-  #droppedBeforeEnd = 0;
-  #droppedAfterEnd = 0;
+  #refused = 0;
 
   /** Counts ended spans that will not be delivered. */
   drop(reason: DropReason, spans: number): void {
-    this.#count(reason, spans);
-    this.#droppedAfterEnd += spans;
+    this.#dropped[reason] = (this.#dropped[reason] ?? 0) + spans;
   }
 
-  /** Counts a span that was refused at its start: its end will not be counted. */
+  /** Counts a span that was dropped at its start: its end will not be counted. */
   refuse(reason: DropReason): void {
-    this.#count(reason, 1);
-    this.#droppedBeforeEnd += 1;
+    this.drop(reason, 1);
+    this.#refused++;
   }
 
   /** A copy that later invocations do not change. */
   snapshot(noScope: number): Stats {
+    const given = this.exported + total(this.#dropped) - this.#refused;
     return {
       ...(this as Omit<Stats, "open" | "pending" | "dropped" | "noScope">),
-      open: this.started - this.ended - this.#droppedBeforeEnd,
-      pending: this.ended - this.exported - this.#droppedAfterEnd,
+      open: this.started - this.ended - this.#refused,
+      pending: this.ended - given,
       dropped: { ...this.#dropped },
       noScope,
     };
   }
+}
 
-  #count(reason: DropReason, spans: number): void {
-    this.#dropped[reason] = (this.#dropped[reason] ?? 0) + spans;
-  }
+/** Over all reasons. */
+export function total(dropped: Stats["dropped"]): number {
+  return Object.values(dropped).reduce((sum, spans) => sum + spans, 0);
 }

@@ -36,10 +36,10 @@ export interface Engine extends Tracing {
 }
 
 export function createEngine(options: ResolvedOptions, isolate: Isolate): Engine {
-  const { adapter, capture, env, exporters, logs, metrics, propagator, resource, spanProcessors } = options;
+  const { adapter, capture, env, exporter, exporters, logs, metrics, propagator, resource, spanProcessors } = options;
   const { rawFetch } = isolate;
   const counters = new Counters();
-  const setUp = { resource, env, rawFetch, exporter: options.otlp };
+  const setUp = { resource, env, rawFetch, exporter };
   const reporter = createOnceReporter();
   const engine: Engine = {
     isEnabled: true,

@@ -1,4 +1,4 @@
-import { reportProblem } from "./diagnostics.ts";
+import { createOnceReporter } from "./diagnostics.ts";
 import type { EnvRecord } from "./options.ts";
 
 /**
@@ -21,8 +21,10 @@ export interface EnvReader {
 }
 
 export function createEnvReader(env: EnvRecord): EnvReader {
+  const reporter = createOnceReporter(); // several signals read the same variables
   const reject = (name: string, fix: string): undefined => {
-    reportProblem("core", `${name} cannot be used: ${fix}`);
+    const problem = `${name} cannot be used: ${fix}`;
+    reporter.report(problem, problem);
   };
   const string = (name: string): string | undefined => {
     // Not for what is not there: the `env` of another wrapper may throw then.

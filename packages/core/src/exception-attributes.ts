@@ -1,6 +1,7 @@
 import type { Attributes } from "@opentelemetry/api";
 import { EXCEPTION_MESSAGE, EXCEPTION_STACKTRACE, EXCEPTION_TYPE } from "./attributes.ts";
 import { maskSecrets } from "./mask-secrets.ts";
+import { readProperty, readText } from "./read-property.ts";
 import type { TracingOptions } from "./options.ts";
 
 /** How much is told of what was thrown. */
@@ -23,7 +24,7 @@ export function exceptionAttributes(thrown: unknown, detail: ExceptionDetail): A
   if (detail === "type-only") return attributes;
   const causes = withCauses(thrown);
   const message = causes.map(messageOf).find(Boolean); // Node gives the AggregateError of a failed connection none
-  const stack = causes.length > 1 || textOf(thrown, "stack") ? causes.map(stackOf).join("\nCaused by: ") : "";
+  const stack = causes.length > 1 || readText(thrown, "stack") ? causes.map(stackOf).join("\nCaused by: ") : "";
   if (message) attributes[EXCEPTION_MESSAGE] = masked(message, MAX_MESSAGE_LENGTH);
   if (stack) attributes[EXCEPTION_STACKTRACE] = masked(stack, MAX_STACK_LENGTH);
   return attributes;
@@ -34,20 +35,20 @@ export function exceptionAttributes(thrown: unknown, detail: ExceptionDetail): A
  * has the better one, unless a minifier shortened it. What is no error is named by its type.
  */
 function typeOf(thrown: unknown): string {
-  const name = textOf(thrown, "name") || (thrown === null ? "null" : typeof thrown);
-  const className = name === "Error" ? textOf(read(thrown, "constructor"), "name") : "";
+  const name = readText(thrown, "name") || (thrown === null ? "null" : typeof thrown);
+  const className = name === "Error" ? readText(readProperty(thrown, "constructor"), "name") : "";
   return className.length > 2 ? className : name;
 }
 
 function messageOf(thrown: unknown): string {
   const isTelling = thrown != null && typeof thrown !== "object" && typeof thrown !== "function";
-  return isTelling ? String(thrown) : textOf(thrown, "message");
+  return isTelling ? String(thrown) : readText(thrown, "message");
 }
 
 /** As the engine tells it, with the type and the message at its beginning; of that only so much that the stack has room. */
 function stackOf(thrown: unknown): string {
   const message = messageOf(thrown);
-  const stack = textOf(thrown, "stack") || [typeOf(thrown), message].filter(Boolean).join(": ");
+  const stack = readText(thrown, "stack") || [typeOf(thrown), message].filter(Boolean).join(": ");
   if (message.length <= MAX_MESSAGE_LENGTH) return stack;
   return stack.replace(message, () => masked(message, MAX_MESSAGE_LENGTH));
 }
@@ -63,32 +64,13 @@ function withCauses(thrown: unknown): unknown[] {
 }
 
 function causesOf(thrown: unknown): unknown[] {
-  const causes = attempt(() => {
-    const { cause, errors } = thrown as { cause?: unknown; errors?: unknown };
-    return Array.isArray(errors) ? [cause, ...(errors.slice(0, MAX_CAUSES) as unknown[])] : [cause];
-  });
-  return causes ?? [];
+  const errors = readProperty(thrown, "errors");
+  // By their places, as a list may be one that throws.
+  const places = Array.from({ length: MAX_CAUSES }, (_, place) => readProperty(errors, String(place)));
+  return [readProperty(thrown, "cause"), ...(typeof errors === "object" ? places : [])];
 }
 
 /** Masked before it is cut, so that no half of a secret remains; in a bounded part of the text, however long it is. */
 function masked(text: string, maxLength: number): string {
   return maskSecrets(text.slice(0, 4 * maxLength)).slice(0, maxLength);
-}
-
-function textOf(value: unknown, key: string): string {
-  const text = read(value, key);
-  return typeof text === "string" ? text : "";
-}
-
-function read(value: unknown, key: string): unknown {
-  return attempt(() => (value as Record<string, unknown> | null | undefined)?.[key]);
-}
-
-/** Getters and proxies may throw. */
-function attempt<Result>(fn: () => Result): Result | undefined {
-  try {
-    return fn();
-  } catch {
-    return undefined;
-  }
 }

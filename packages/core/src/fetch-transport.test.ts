@@ -14,6 +14,7 @@ const server = serveLoopback(({ path }, response) => {
   if (path === "/reset") return void response.destroy();
   if (path === "/reset-in-body")
     return void response.writeHead(200, { "content-length": "100" }).write("part", () => response.destroy());
+  if (path === "/no-gzip") return void response.writeHead(200, { "content-encoding": "gzip" }).end("no gzip");
   if (path === "/redirect") return void response.writeHead(307, { location: "/elsewhere" }).end();
   if (path === "/retry") return void response.writeHead(503, { "retry-after": "7" }).end();
   if (path === "/5MiB") return void response.end(Buffer.alloc(5 * MIB));
@@ -65,12 +66,23 @@ describe("createFetchTransport", () => {
     expect(await send(path)).toMatchObject({ retryAfter });
   });
 
-  it.each(["/hang", "/hang-in-body"])("ends when it is aborted: %s", async (path) => {
+  it("ends when it is aborted", async () => {
     const controller = new AbortController();
-    const result = send(path, { signal: controller.signal });
-    await vi.waitFor(() => expect(server.requests.at(-1)?.path).toBe(path));
+    const result = send("/hang", { signal: controller.signal });
+    await vi.waitFor(() => expect(server.requests.at(-1)?.path).toBe("/hang"));
     controller.abort();
     expect(await result).toMatchObject({ reason: "unreachable" });
+  });
+
+  it("ends when it is aborted while it reads the answer, and believes its status", async () => {
+    const controller = new AbortController();
+    const fetch: typeof globalThis.fetch = async (...args) => {
+      const response = await bareFetch(...args);
+      setTimeout(() => controller.abort());
+      return response;
+    };
+    const result = await send("/hang-in-body", { signal: controller.signal, fetch });
+    expect(result).toMatchObject({ httpStatus: 200, body: new Uint8Array() });
   });
 
   it("sends and counts nothing when it is aborted already, whatever fetch listens to", async () => {
@@ -88,8 +100,12 @@ describe("createFetchTransport", () => {
     expect(counters).toMatchObject({ exportRequests: exportRequests + 2, exportBytes: exportBytes + 6 });
   });
 
-  it.each(["/reset", "/reset-in-body"])("says that a connection broke: %s", async (path) => {
-    expect(await send(path)).toMatchObject({
+  it.each(["/reset-in-body", "/no-gzip"])("believes the status before a body that cannot be read: %s", async (path) => {
+    expect(await send(path)).toMatchObject({ httpStatus: 200, body: new Uint8Array() });
+  });
+
+  it("says that a connection broke", async () => {
+    expect(await send("/reset")).toMatchObject({
       reason: "unreachable",
       message: expect.stringMatching(/./) as string,
     });

@@ -27,13 +27,18 @@ export function createFetchTransport(fetch: typeof globalThis.fetch, counters: E
   };
 }
 
+/** Nothing for what cannot be read, as broken gzip: the status has told already what became of the request. */
 async function readBody({ body }: Response): Promise<Uint8Array> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
-  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array<ArrayBuffer>>) {
-    length += chunk.byteLength;
-    if (length > MAX_ANSWER_BYTES) return new Uint8Array(); // leaving the loop cancels the body
-    chunks.push(chunk);
+  try {
+    for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array<ArrayBuffer>>) {
+      length += chunk.byteLength;
+      if (length > MAX_ANSWER_BYTES) return new Uint8Array(); // leaving the loop cancels the body
+      chunks.push(chunk);
+    }
+  } catch {
+    return new Uint8Array();
   }
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }

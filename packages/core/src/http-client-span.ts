@@ -3,6 +3,7 @@ import { ERROR_TYPE, SERVER_ADDRESS, SERVER_PORT, URL_FULL } from "./attributes.
 import { httpMethodAttributes, httpSpanName, setHttpStatus } from "./http-server-span.ts";
 import { scopeOf } from "./isolate.ts";
 import { maskQuery } from "./mask-query.ts";
+import { readText } from "./read-property.ts";
 import { recordError } from "./record-error.ts";
 import { startSpan } from "./start-span.ts";
 import { isTracingSuppressed } from "./suppress-tracing.ts";
@@ -56,8 +57,9 @@ export function startHttpClientSpan(
     succeed: (statusCode) => endAnswered(span, statusCode),
     fail: (error) => {
       recordError(span, error);
-      const code = systemCode(error);
-      if (code !== undefined) span.setAttribute(ERROR_TYPE, code);
+      // `ECONNREFUSED` and its like, where the name of the error says only that it is one.
+      const code = readText(error, "name") === "Error" && readText(error, "code");
+      if (code) span.setAttribute(ERROR_TYPE, code);
       span.end();
     },
   };
@@ -86,14 +88,4 @@ function httpUrlAttributes(
 function endAnswered(span: Span, statusCode: number): void {
   if (statusCode > 0) setHttpStatus(span, statusCode, 400);
   span.end();
-}
-
-/** `ECONNREFUSED` and its like, where the name of the error says only that it is one. */
-function systemCode(error: unknown): string | undefined {
-  try {
-    const { name, code } = error as { readonly name?: unknown; readonly code?: unknown };
-    return name === "Error" && typeof code === "string" ? code : undefined;
-  } catch {
-    return undefined; // what an AbortSignal was aborted with can be anything
-  }
 }

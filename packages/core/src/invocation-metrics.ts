@@ -21,7 +21,10 @@ const COUNTERS: readonly (readonly [name: string, unit: string, counts: (one: Me
 /** The boundaries of the conventions. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 /** 32 MiB to 8 GiB: what a function can have is 128 MB to 10 GB. */
-const BYTES = Array.from({ length: 9 }, (_, exponent) => 33_554_432 * 2 ** exponent);
+const BYTES = [
+  33_554_432, 67_108_864, 134_217_728, 268_435_456, 536_870_912, 1_073_741_824, 2_147_483_648, 4_294_967_296,
+  8_589_934_592,
+];
 
 /** Distributions, and what of a measurement is in them. */
 const HISTOGRAMS: readonly (readonly [

@@ -1,6 +1,7 @@
 import type { Span } from "@opentelemetry/api";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createAwaitedFlush } from "./awaited-flush.ts";
+import { leaveOpen } from "./balance.fixture.ts";
 import { createCollectingFetch } from "./collecting-fetch.fixture.ts";
 import { createTracing } from "./create-tracing.ts";
 import type { TracingOptions } from "./options.ts";
@@ -29,6 +30,7 @@ const take = (late: LateScopes): ReadableSpan[] => late.take().flatMap(({ spans 
 describe("LateScopes", () => {
   const collector = createCollectingFetch();
   const tracing = createTracing({ exporter: { url: "http://collector.test", fetch: collector.fetch } });
+  leaveOpen(tracing); // nothing is exported here
   beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"] }));
   afterEach(() => void vi.useRealTimers());
 
@@ -123,6 +125,7 @@ describe("createAwaitedFlush", () => {
     const error = new Error("own");
     await expect(run(() => Promise.reject(error))).rejects.toBe(error);
     expect(tracing.stats()).toMatchObject({ open: 0, pending: 2, started: 2 });
+    leaveOpen(tracing);
   });
 
   it("keeps what it had no time for, and exports it with a later invocation", async () => {
@@ -142,6 +145,7 @@ describe("createAwaitedFlush", () => {
     const { pending, dropped, started } = tracing.stats();
     expect(pending).toBeLessThanOrEqual(100);
     expect(pending + (dropped.timeout ?? 0)).toBe(started);
+    leaveOpen(tracing);
   });
 
   it("leaves the flush to a platform that runs it after the response, which then waits for nothing", async () => {

@@ -46,6 +46,6 @@ describe("messageContext", () => {
       throw new Error("broken");
     };
     expect(await within(broken)).toBeUndefined();
-    expect(lines).toEqual([expect.stringContaining("the context of a message is ignored")]);
+    expect(lines).toEqual([expect.stringContaining("the incoming context is ignored")]);
   });
 });

@@ -1,4 +1,5 @@
 import { type Context, context, type SpanContext, trace } from "@opentelemetry/api";
+import type { Engine } from "./engine.ts";
 import type { IncomingCarrier } from "./invocation.ts";
 import { scopeOf } from "./isolate.ts";
 
@@ -16,11 +17,20 @@ export interface MessageContext {
  */
 export function messageContext(incoming: IncomingCarrier): MessageContext | undefined {
   const engine = scopeOf()?.engine;
-  return engine?.reporter.attempt("extract", "the context of a message is ignored", () => {
-    const policy = engine.options.incoming(incoming);
+  const read = engine && readContext(engine, incoming, trace.deleteSpan(context.active()));
+  return read?.sender && { sender: read.sender, continued: read.continued };
+}
+
+/** What a carrier tells on top of `base`, by the option `incoming`; `continued` may be baggage alone. */
+export function readContext(
+  { options, propagator, reporter }: Engine,
+  incoming: IncomingCarrier,
+  base: Context,
+): { sender: SpanContext | undefined; continued: Context | undefined } | undefined {
+  return reporter.attempt("extract", "the incoming context is ignored", () => {
+    const policy = options.incoming(incoming);
     if (policy === "ignore") return undefined;
-    const ctx = engine.propagator.extract(trace.deleteSpan(context.active()), incoming.carrier, incoming.getter);
-    const sender = trace.getSpanContext(ctx);
-    return sender && { sender, continued: policy === "continue" ? ctx : undefined };
+    const ctx = propagator.extract(base, incoming.carrier, incoming.getter);
+    return { sender: trace.getSpanContext(ctx), continued: policy === "continue" ? ctx : undefined };
   });
 }

@@ -163,11 +163,10 @@ describe("resolveEndpoint", () => {
     expect(lines).toEqual([]);
   });
 
-  it("reports an unknown compression and ignores it; in options it throws", () => {
+  it("reports an unknown compression and ignores it", () => {
     const env = { OTEL_EXPORTER_OTLP_TRACES_COMPRESSION: "zstd", OTEL_EXPORTER_OTLP_COMPRESSION: "gzip" };
     expect(resolve({ url }, env)?.compression).toBe("gzip");
     expect(lines).toEqual([expect.stringMatching(/TRACES_COMPRESSION cannot be used.*gzip/)]);
-    expect(() => resolve({ url, compression: "zstd" as "gzip" })).toThrow(ConfigurationError);
   });
 
   it("keeps lazy headers as they are, for the first export to call", () => {
@@ -194,10 +193,6 @@ describe("resolveEndpoint", () => {
     expect(await response?.text()).toBe("true http://a.test");
   });
 
-  it("throws for a fetch that is neither", () => {
-    expect(() => resolve({ url, fetch: {} as Fetcher })).toThrow(ConfigurationError);
-  });
-
   it.each(["OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL"])(
     "says how to get what %s asks for",
     (variable) => {
@@ -211,6 +206,25 @@ describe("resolveEndpoint", () => {
         expect.stringMatching(new RegExp(`${variable} cannot be used.*http/protobuf.*4318`)),
         expect.stringMatching(new RegExp(`${variable} cannot be used.*jsonSerializer.*optionsFromEnv`)),
       ]);
+    },
+  );
+
+  it("reports a variable once, however many signals read it", () => {
+    const env = createEnvReader({ OTEL_EXPORTER_OTLP_PROTOCOL: "grpc" });
+    for (const signal of ["TRACES", "LOGS", "METRICS"] as const) resolveEndpoint({ url }, env, signal);
+    expect(lines).toHaveLength(1);
+  });
+
+  it.each(["CERTIFICATE", "CLIENT_KEY", "CLIENT_CERTIFICATE"])(
+    "names the platform's way for OTEL_EXPORTER_OTLP_%s, general and of the signal",
+    (setting) => {
+      for (const name of [`OTEL_EXPORTER_OTLP_${setting}`, `OTEL_EXPORTER_OTLP_TRACES_${setting}`]) {
+        lines.length = 0;
+        resolve({ url }, { [name]: "/etc/s3cret.pem" });
+        const way = "NODE_EXTRA_CA_CERTS.*exporter.fetch.*mtls_certificates";
+        expect(lines).toEqual([expect.stringMatching(new RegExp(`${name} cannot be used.*${way}`))]);
+        expect(lines.join()).not.toContain("s3cret");
+      }
     },
   );
 

@@ -24,6 +24,8 @@ export type Signal = "TRACES" | "LOGS" | "METRICS";
 
 const GENERAL = "OTEL_EXPORTER_OTLP_";
 
+const CERTIFICATES = "use NODE_EXTRA_CA_CERTS, or exporter.fetch: on Workers an mtls_certificates binding";
+
 /**
  * The endpoint that options or environment name, else the default one, if any. Options beat the variables of the
  * signal, which beat the general ones; headers are merged by name, unless the options name both a URL and headers.
@@ -37,30 +39,32 @@ export function resolveEndpoint(
   signal: Signal,
   defaultUrl?: string,
 ): OtlpEndpoint | undefined {
-  const named = options.url === undefined ? urlFromEnv(env, signal) : usableUrl(options.url, rejectOption("url"));
-  const url = named ?? (defaultUrl && new URL(defaultUrl));
+  const variable = createVariableReader(env, signal);
+  const url =
+    option("url", () => usableUrl(options.url)) ??
+    variable("ENDPOINT", (name) => {
+      const given = usableUrl(env.string(name));
+      return given && name === `${GENERAL}ENDPOINT` ? withPathOf(signal, given) : given;
+    }) ??
+    (defaultUrl && new URL(defaultUrl));
   if (!url) return undefined;
-  /** The first that the variable of the signal, then the general one gives. */
-  const variable = <Value>(setting: string, read: (name: string) => Value | undefined): Value | undefined =>
-    read(`${GENERAL}${signal}_${setting}`) ?? read(GENERAL + setting);
-  const { serializer = protobufSerializer, compression, authorize } = options;
-  variable("PROTOCOL", (name) => checkProtocol(env.string(name), serializer, rejectVariable(name, env)));
-  const timeoutMillis = options.timeoutMillis ?? variable("TIMEOUT", env.integer) ?? 10_000;
-  let headers = usable(options.headers, rejectOption("headers"));
+  const { serializer = protobufSerializer, authorize } = options;
+  variable("PROTOCOL", (name) => checkProtocol(env.string(name), serializer));
+  for (const setting of ["CERTIFICATE", "CLIENT_KEY", "CLIENT_CERTIFICATE"]) {
+    variable(setting, (name) => env.string(name) && fix(CERTIFICATES));
+  }
+  let headers = option("headers", () => usableHeaders(options.headers ?? {}));
   // The key of another backend must not reach one that was given with its own URL and headers.
-  const isComplete = options.url && (options.headers ?? options.authorize);
+  const isComplete = options.url && (options.headers ?? authorize);
   variable("HEADERS", (name) => {
-    if (isComplete) return;
-    headers = { ...usable(env.pairs(name), rejectVariable(name, env)), ...headers };
+    if (!isComplete) headers = { ...usableHeaders(env.pairs(name) ?? {}), ...headers };
   });
   return {
     url: url.href,
     headers,
-    timeoutMillis: timeoutMillis || Infinity,
+    timeoutMillis: (options.timeoutMillis ?? variable("TIMEOUT", env.integer) ?? 10_000) || Infinity,
     compression:
-      usableCompression(compression, rejectOption("compression")) ??
-      variable("COMPRESSION", (name) => usableCompression(env.string(name), rejectVariable(name, env))) ??
-      "none",
+      options.compression ?? variable("COMPRESSION", (name) => usableCompression(env.string(name))) ?? "none",
     maxRequestBytes: options.maxRequestBytes ?? 1_000_000,
     serializer,
     fetch: callable(options.fetch),
@@ -68,57 +72,61 @@ export function resolveEndpoint(
   };
 }
 
-/** Says what is wrong with a setting, and the fix; never quotes its value, which may hold a secret. */
-type Reject = (fix: string) => undefined;
-
-function rejectOption(name: string): Reject {
-  return (fix) => {
-    throw new ConfigurationError(`Option "exporter.${name}" cannot be used: ${fix}.`);
-  };
+/** What is wrong with a setting is thrown as its fix, which never quotes a value: that may hold a secret. */
+function fix(text: string): never {
+  throw new TypeError(text);
 }
 
-function rejectVariable(name: string, env: EnvReader): Reject {
-  return (fix) => env.reject(name, fix);
-}
-
-/** An endpoint of the signal that cannot be used is as good as none. */
-function urlFromEnv(env: EnvReader, signal: Signal): URL | undefined {
-  const read = (name: string): URL | undefined => usableUrl(env.string(name), rejectVariable(name, env));
-  const own = read(`${GENERAL}${signal}_ENDPOINT`);
-  if (own) return own;
-  const url = read(`${GENERAL}ENDPOINT`);
-  if (url) url.pathname = `${url.pathname.replace(/\/+$/, "")}/v1/${signal.toLowerCase()}`;
-  return url;
-}
-
-function usableUrl(text: string | undefined, reject: Reject): URL | undefined {
-  if (text === undefined) return undefined;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol)) return reject("use a full URL, such as https://api.honeycomb.io");
-  if (url.username !== "" || url.password !== "") return reject("put the URL's credentials into a header");
-  if (url.port === "4317") return reject("use port 4318; on 4317 collectors speak gRPC");
-  return url;
-}
-
-function usable(headers: OtlpEndpoint["headers"] = {}, reject: Reject): OtlpEndpoint["headers"] {
+function option<Value>(name: string, use: () => Value): Value {
   try {
-    return usableHeaders(headers);
+    return use();
   } catch (error) {
-    return reject((error as TypeError).message) ?? {};
+    throw new ConfigurationError(`Option "exporter.${name}" cannot be used: ${(error as Error).message}.`);
   }
 }
 
-function usableCompression(value: string | undefined, reject: Reject): OtlpEndpoint["compression"] | undefined {
-  return value === undefined || value === "gzip" || value === "none" ? value : reject('set it to "gzip" or "none"');
+type VariableReader = <Value>(setting: string, read: (name: string) => Value | undefined) => Value | undefined;
+
+/** Reads the variable of the signal, else the general one. One that cannot be used is reported, and as good as none. */
+function createVariableReader(env: EnvReader, signal: Signal): VariableReader {
+  return (setting, read) => {
+    for (const name of [`${GENERAL}${signal}_${setting}`, GENERAL + setting]) {
+      try {
+        const value = read(name);
+        if (value !== undefined) return value;
+      } catch (error) {
+        env.reject(name, (error as Error).message);
+      }
+    }
+    return undefined;
+  };
+}
+
+function withPathOf(signal: Signal, url: URL): URL {
+  url.pathname = `${url.pathname.replace(/\/+$/, "")}/v1/${signal.toLowerCase()}`;
+  return url;
+}
+
+function usableUrl(text: string | undefined): URL | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) return fix("use a full URL, such as https://api.honeycomb.io");
+  if (url.username !== "" || url.password !== "") fix("put the URL's credentials into a header");
+  if (url.port === "4317") fix("use port 4318: 4317 is for gRPC");
+  return url;
+}
+
+function usableCompression(value: string | undefined): OtlpEndpoint["compression"] | undefined {
+  return value === undefined || value === "gzip" || value === "none" ? value : fix('set it to "gzip" or "none"');
 }
 
 /** What is sent is a matter of the serializer; a variable that asks for something else is told how to get it. */
-function checkProtocol(protocol: string | undefined, { contentType }: SpanSerializer, reject: Reject): unknown {
+function checkProtocol(protocol: string | undefined, { contentType }: SpanSerializer): unknown {
   if (protocol === "http/json") {
     if (!/json/.test(contentType))
-      reject("pass exporter: { serializer: jsonSerializer() }, or optionsFromEnv(env) as options");
+      fix("pass exporter: { serializer: jsonSerializer() }, or optionsFromEnv(env) as options");
   } else if (protocol && protocol !== "http/protobuf") {
-    reject("set it to http/protobuf, with port 4318; gRPC is not spoken");
+    fix("set it to http/protobuf, on port 4318");
   }
   return protocol;
 }
@@ -136,6 +144,5 @@ function callable(fetch: OtlpExporterOptions["fetch"]): OtlpEndpoint["fetch"] {
   // First, as a binding may be callable too, for another purpose.
   const binding = fetch as Fetcher | undefined;
   if (typeof binding?.fetch === "function") return (input, init) => binding.fetch(input, init);
-  if (fetch === undefined || typeof fetch === "function") return fetch;
-  return rejectOption("fetch")("pass a function like fetch, or a service binding");
+  return fetch as OtlpEndpoint["fetch"];
 }

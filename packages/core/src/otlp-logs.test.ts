@@ -287,7 +287,8 @@ describe("createOtlpLogs", () => {
 
   it.each([
     [{ minSeverity: "loud" as never }, /"minSeverity".*trace, debug, info, warn, error, fatal/],
-    [{ maxRecords: 0 }, /"maxRecords".*number from 1/],
+    [{ maxRecords: 0 }, /"maxRecords".*whole number from 1/],
+    [{ maxRecords: 1.5 }, /"maxRecords"/],
     [{ maxRecords: "many" as never }, /"maxRecords"/],
   ])("refuses %j", (options, message) => {
     expect(() => createOtlpLogs(options)).toThrow(message);

@@ -19,7 +19,7 @@ export interface OtlpLogsOptions {
   readonly apiLogs?: boolean | LogsApi;
   /**
    * Where log records go. Environment: `OTEL_EXPORTER_OTLP_LOGS_*`.
-   * @defaultValue where the spans go, with `/v1/logs` for `/v1/traces`
+   * @defaultValue where the spans go, with `/v1/logs` for `/v1/traces`; nowhere when that is not known to take log records
    */
   readonly exporter?: Omit<OtlpExporterOptions, "serializer">;
   /** Records that one invocation may hold until they are exported; more are dropped and reported. @defaultValue `1_000` */
@@ -47,7 +47,9 @@ export function createOtlpLogs(options: OtlpLogsOptions = {}): LogsOption {
   const { console: fromConsole = true, apiLogs = true, maxRecords = 1_000, minSeverity = "trace" } = options;
   const leastSeverity = Object.hasOwn(SEVERITIES, minSeverity) ? SEVERITIES[minSeverity] : undefined;
   if (leastSeverity === undefined) reject("minSeverity", `one of ${Object.keys(SEVERITIES).join(", ")}`);
-  if (!(maxRecords >= 1)) reject("maxRecords", "a number from 1");
+  if (!(maxRecords >= 1 && (maxRecords === Infinity || Number.isInteger(maxRecords)))) {
+    reject("maxRecords", "a whole number from 1");
+  }
 
   return {
     createLogs: (setUp) => {

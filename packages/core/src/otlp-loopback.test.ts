@@ -94,17 +94,24 @@ describe("an exporter and a collector on the network", () => {
     expect(lines).toEqual([expect.stringContaining("redirects are not followed")]);
   });
 
-  it.each<[string, Answer]>([
-    ["before the answer", (response) => void response.destroy()],
-    [
-      "in the middle of the answer",
-      (response) => void response.writeHead(200, { "content-length": "100" }).write("part", () => response.destroy()),
-    ],
-  ])("sends again when the connection breaks %s", async (_, reset) => {
-    answers = [reset];
+  it("sends again when the connection breaks before the answer", async () => {
+    answers = [(response) => void response.destroy()];
     const { run, counters } = createTest();
     expect(await run()).toEqual({});
     expect(counters).toMatchObject({ exportRequests: 2, retries: 1 });
+  });
+
+  it.each<[string, Answer]>([
+    [
+      "breaks off",
+      (response) => void response.writeHead(200, { "content-length": "100" }).write("part", () => response.destroy()),
+    ],
+    ["is no gzip", (response) => void response.writeHead(200, { "content-encoding": "gzip" }).end("no gzip")],
+  ])("sends nothing twice when the body %s of an answer that all is well", async (_, answer) => {
+    answers = [answer];
+    const { run, counters } = createTest();
+    expect(await run()).toEqual({});
+    expect(counters).toMatchObject({ exportRequests: 1, retries: 0 });
   });
 
   it("waits for a collector that hangs no longer than it may, and hangs up", async () => {

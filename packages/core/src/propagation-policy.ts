@@ -29,7 +29,7 @@ function assertEntry(entry: unknown): void {
   if (entry instanceof RegExp) return;
   if (typeof entry === "string" && /^(?:\*\.)?(?:[\w.-]+|\[[\da-f:]+\])(?::\d+)?$/i.test(entry)) return;
   throw new ConfigurationError(
-    `Option "propagateTo" takes patterns and hosts such as "api.example.com:8443" and "*.example.com", not "${maskSecrets(String(entry))}".`,
+    `Option "propagateTo" takes patterns and hosts such as "*.example.com:8443", not "${maskSecrets(String(entry))}".`,
   );
 }
 

@@ -5,7 +5,8 @@ import type { OtlpExporterOptions } from "./otlp-exporter-options.ts";
 import type { SpanExporter } from "./sdk-types.ts";
 
 const EXPORTER = "OTEL_TRACES_EXPORTER";
-const DEFAULT_URL = "http://localhost:4318/v1/traces";
+/** A collector beside the code. */
+export const DEFAULT_URL = "http://localhost:4318/v1/traces";
 
 /**
  * Where spans go, by options or environment; `undefined` when neither says so and nobody wants tracing otherwise.

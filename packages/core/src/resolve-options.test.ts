@@ -94,6 +94,9 @@ describe("options that cannot be meant", () => {
     ["settleMillis", Number.NaN],
     ["settleMillis", "5"],
     ["maxSpans", -1],
+    ["maxSpans", 1.5],
+    ["maxBytes", 0.5],
+    ["maxBytes", Number.NaN],
     ["maxSpans", "many"],
   ])("throw for %s: %j, and name it", (name, value) => {
     expect(() => resolve({ [name]: value })).toThrow(ConfigurationError);
@@ -110,6 +113,7 @@ describe("options that cannot be meant", () => {
     ["fetch", {}],
     ["compression", "br"],
     ["maxRequestBytes", -1],
+    ["maxRequestBytes", 1.5],
     ["serializer", "json"],
     ["authorize", "Bearer"],
   ])("throw for exporter.%s: %j, and name it", (name, value) => {
@@ -119,6 +123,8 @@ describe("options that cannot be meant", () => {
 
   it.each<[string, object]>([
     ["limits.eventCountLimit", { limits: { eventCountLimit: -1 } }],
+    ["limits.linkCountLimit", { limits: { linkCountLimit: 0.5 } }],
+    ["limits.attributeValueLengthLimit", { limits: { attributeValueLengthLimit: Number.NaN } }],
     ["limits.eventLimit", { limits: { eventLimit: 1 } }],
     ["capture.query", { capture: { query: "yes" } }],
     ["capture.cookies", { capture: { cookies: true } }],
@@ -206,6 +212,12 @@ describe("resolved options", () => {
   it("take settleMillis and maxSpans, zero included", () => {
     expect(resolve({ enabled: true })).toMatchObject({ settleMillis: 2_000, maxSpans: 2_048 });
     expect(resolve({ enabled: true, settleMillis: 0, maxSpans: 0 })).toMatchObject({ settleMillis: 0, maxSpans: 0 });
+  });
+
+  it("take no limit for a limit", () => {
+    const limits = { attributeValueLengthLimit: Infinity };
+    expect(resolve({ enabled: true, maxSpans: Infinity, limits }).maxSpans).toBe(Infinity);
+    expect(() => resolve({ maxSpans: 1.5 })).toThrow('"maxSpans" must be a whole number from 0');
   });
 
   it("take the sampler of the options over that of the environment", () => {

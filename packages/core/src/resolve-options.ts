@@ -3,46 +3,43 @@ import { SERVICE_NAME } from "./attributes.ts";
 import { createEnvReader, type EnvReader } from "./env.ts";
 import { given } from "./given.ts";
 import type { IncomingCarrier } from "./invocation.ts";
-import type { Keep } from "./keep.ts";
-import type { LogsOption } from "./logs-option.ts";
-import type { MetricsOption } from "./metrics-option.ts";
 import type { AdapterDefaults, CaptureOptions, EnvRecord, IncomingPolicy, TracingOptions } from "./options.ts";
 import type { OtlpEndpoint } from "./otlp-endpoint.ts";
-import type { OtlpExporterOptions } from "./otlp-exporter-options.ts";
 import { propagationPolicy } from "./propagation-policy.ts";
-import { isSpanExporter, resolveExporters } from "./resolve-exporters.ts";
+import { resolveExporters } from "./resolve-exporters.ts";
 import { resolvePropagator } from "./resolve-propagator.ts";
 import { BASE_RESOURCE_ATTRIBUTES, createResource } from "./resource.ts";
 import { samplerFromEnv } from "./sampler-from-env.ts";
-import type { EditableSpan, Resource, Sampler, SpanExporter, SpanProcessor } from "./sdk-types.ts";
+import type { Resource, Sampler, SpanExporter } from "./sdk-types.ts";
 import { resolveSpanLimits, type SpanLimits } from "./span-limits.ts";
 import { validateOptions } from "./validate-options.ts";
 
+/** Options of which each has a value, or is what it does where it has none. */
+type Settled = Pick<TracingOptions, "keep" | "redact" | "logs" | "metrics" | "exporter"> &
+  Required<Pick<TracingOptions, "spanProcessors" | "maxSpans" | "maxBytes" | "settleMillis" | "exceptions">>;
+
 /** A set-up with every choice made. */
-export interface ResolvedOptions {
+export interface ResolvedOptions extends Settled {
   readonly adapter: AdapterDefaults;
   readonly env: EnvReader;
   readonly resource: Resource;
   readonly exporters: readonly (OtlpEndpoint | SpanExporter)[];
-  /** The first OTLP endpoint among the options, as it was given. */
-  readonly otlp: OtlpExporterOptions | undefined;
-  readonly spanProcessors: readonly SpanProcessor[];
   readonly sampler: Sampler;
-  readonly keep: Keep | undefined;
   readonly propagator: TextMapPropagator;
   readonly incoming: (carrier: IncomingCarrier) => IncomingPolicy;
   /** Whether a request to there may tell its context. */
   readonly isTrusted: (url: URL) => boolean;
   readonly spanLimits: SpanLimits;
-  readonly maxSpans: number;
-  readonly maxBytes: number;
-  readonly settleMillis: number;
-  readonly exceptions: "full" | "type-only";
   readonly capture: Required<CaptureOptions>;
-  readonly redact: ((span: EditableSpan) => void) | undefined;
-  readonly logs: LogsOption | undefined;
-  readonly metrics: MetricsOption | undefined;
 }
+
+const DEFAULTS = {
+  spanProcessors: [],
+  maxSpans: 2_048,
+  maxBytes: 8_388_608,
+  settleMillis: 2_000,
+  exceptions: "full",
+} as const;
 
 /** What is recorded of requests unless options say otherwise. */
 export const DEFAULT_CAPTURE: Required<CaptureOptions> = {
@@ -71,26 +68,18 @@ export function resolveOptions(
   if (!exporters) return undefined;
   const { incoming = "continue" } = options;
   return {
+    ...DEFAULTS,
+    ...given(options),
     adapter,
     env,
     resource: resolveResource(options, env, adapter),
     exporters,
-    otlp: [options.exporter ?? []].flat().find((one): one is OtlpExporterOptions => !isSpanExporter(one)),
-    spanProcessors: options.spanProcessors ?? [],
     sampler: options.sampler ?? samplerFromEnv(env),
-    keep: options.keep,
     propagator: resolvePropagator(options.propagator, env),
     incoming: typeof incoming === "function" ? incoming : () => incoming,
     isTrusted,
     spanLimits: resolveSpanLimits(options.limits, env),
-    maxSpans: options.maxSpans ?? 2_048,
-    maxBytes: options.maxBytes ?? 8_388_608,
-    settleMillis: options.settleMillis ?? 2_000,
-    exceptions: options.exceptions ?? "full",
     capture: { ...DEFAULT_CAPTURE, ...given(options.capture) },
-    redact: options.redact,
-    logs: options.logs,
-    metrics: options.metrics,
   };
 }
 

@@ -1,10 +1,4 @@
-import {
-  type Context,
-  context,
-  type TextMapGetter,
-  type TextMapPropagator,
-  type TextMapSetter,
-} from "@opentelemetry/api";
+import { type Context, type TextMapGetter, type TextMapPropagator, type TextMapSetter } from "@opentelemetry/api";
 import { scopeOf } from "./isolate.ts";
 
 /** The one propagator that is registered with the API: asks the propagator of the invocation that the code runs in. */
@@ -18,6 +12,6 @@ export class RoutingPropagator implements TextMapPropagator {
   }
 
   fields(): string[] {
-    return scopeOf(context.active())?.engine.propagator.fields() ?? [];
+    return scopeOf()?.engine.propagator.fields() ?? [];
   }
 }

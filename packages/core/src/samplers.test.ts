@@ -37,6 +37,11 @@ describe("triggerSampler", () => {
     expect(tracing.stats()).toMatchObject({ invocations: 3, unsampledInvocations: 1 });
   });
 
+  it("throws for a trigger that there is not, and names those that there are", () => {
+    expect(() => triggerSampler({ htpp: 1 } as object)).toThrow(ConfigurationError);
+    expect(() => triggerSampler({ htpp: 1 } as object)).toThrow(/"htpp".*http, pubsub, datasource, timer, other/);
+  });
+
   it("throws for a ratio that is none", () => {
     expect(() => triggerSampler({ http: 5 })).toThrow("from 0 to 1");
   });

@@ -16,15 +16,21 @@ export function ratioSampler(ratio: number): Sampler {
   return createParentBasedSampler(createRatioSampler(checkedRatio(ratio)));
 }
 
+const TRIGGERS = new Set<string>(["http", "pubsub", "datasource", "timer", "other"] satisfies Trigger[]);
+
 /**
  * Samples by what started the invocation: `triggerSampler({ http: 0.1, timer: 0 })` keeps every tenth request, no cron
  * run and everything else. Like {@link ratioSampler} it leaves to callers what they began.
  *
- * @throws ConfigurationError for what is no number from 0 to 1.
+ * @throws ConfigurationError for a trigger that there is not, and for what is no number from 0 to 1.
  */
 export function triggerSampler(ratios: Readonly<Partial<Record<Trigger, number>>>): Sampler {
   const samplers = new Map<unknown, Sampler>();
   for (const [trigger, ratio] of Object.entries(ratios)) {
+    if (!TRIGGERS.has(trigger)) {
+      const known = [...TRIGGERS].join(", ");
+      throw new ConfigurationError(`Unknown trigger "${trigger}" of triggerSampler(). Known are: ${known}.`);
+    }
     samplers.set(trigger, createRatioSampler(checkedRatio(ratio)));
   }
   return createParentBasedSampler({

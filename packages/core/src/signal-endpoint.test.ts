@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createEnvReader } from "./env.ts";
+import { createInMemoryExporter } from "./in-memory-exporter.ts";
+import type { TracingOptions } from "./options.ts";
 import type { OtlpExporterOptions } from "./otlp-exporter-options.ts";
 import { resolveSignalEndpoint } from "./signal-endpoint.ts";
 
@@ -76,6 +78,27 @@ describe("resolveSignalEndpoint", () => {
 
   it("is not known when the URL of the spans tells nothing of it", () => {
     expect(resolve({ spans: { url: "https://spans.test/ingest" } })).toBeUndefined();
+  });
+
+  it.each([
+    ["https://xray.eu-central-1.amazonaws.com/v1/traces"],
+    ["https://xray.cn-north-1.amazonaws.com.cn/v1/traces"],
+    ["https://cloud.langfuse.com/api/public/otel/v1/traces"],
+  ])("is not known of %s, which takes spans alone, unless it is named", (url) => {
+    const LOGS_ENDPOINT = "https://logs.test/in";
+    expect(resolve({ spans: { url } })).toBeUndefined();
+    expect(resolve({ env: { TRACES_ENDPOINT: url } })).toBeUndefined();
+    expect(resolve({ spans: { url }, env: { LOGS_ENDPOINT } })?.url).toBe(LOGS_ENDPOINT);
+  });
+
+  it("is not known where nothing but an SDK's exporter takes the spans, unless the environment names one", () => {
+    const exporter = createInMemoryExporter();
+    const at = (env: Record<string, string>, option: TracingOptions["exporter"] = exporter) =>
+      resolveSignalEndpoint("LOGS", undefined, { env: createEnvReader(env), exporter: option });
+    expect(at({})).toBeUndefined();
+    expect(at({}, [])).toBeUndefined();
+    expect(at({ [`${GENERAL}ENDPOINT`]: "https://all.test" })?.url).toBe("https://all.test/v1/logs");
+    expect(at({}, [exporter, backend])?.url).toBe("https://spans.test/v1/logs");
   });
 
   it("is each signal's own", () => {

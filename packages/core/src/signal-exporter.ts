@@ -4,6 +4,7 @@ import { createOtlpExporter } from "./otlp-exporter.ts";
 import type { OtlpExporterOptions, OtlpSerializer } from "./otlp-exporter-options.ts";
 import { type OtherSignal, resolveSignalEndpoint } from "./signal-endpoint.ts";
 import type { SignalSetUp } from "./signal-set-up.ts";
+import { validateExporter } from "./validate-options.ts";
 
 /** What is exported beside the spans. */
 export interface ExportedSignal<Item> {
@@ -20,6 +21,7 @@ export function createSignalExporter<Item>(
   setUp: SignalSetUp,
   { signal, what, optionOf, serializer }: ExportedSignal<Item>,
 ): Exporter<Item>["export"] | undefined {
+  if (options) validateExporter(options);
   if (!options && setUp.env.string(`OTEL_${signal}_EXPORTER`)?.toLowerCase() === "none") return undefined;
   const endpoint = resolveSignalEndpoint(signal, options, setUp);
   if (!endpoint) {

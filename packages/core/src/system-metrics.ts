@@ -9,7 +9,7 @@ import { createSignalExporter } from "./signal-exporter.ts";
 export interface SystemMetricsOptions {
   /**
    * Where metrics go. Environment: `OTEL_EXPORTER_OTLP_METRICS_*`.
-   * @defaultValue where the spans go, with `/v1/metrics` for `/v1/traces`
+   * @defaultValue where the spans go, with `/v1/metrics` for `/v1/traces`; nowhere when that is not known to take metrics
    */
   readonly exporter?: Omit<OtlpExporterOptions, "serializer">;
 }

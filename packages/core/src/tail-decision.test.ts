@@ -83,7 +83,7 @@ describe("the tail decision", () => {
     await run(() => undefined);
     await run(() => undefined);
     expect(tracing.stats()).toMatchObject({ exported: 2 });
-    expect(lines.filter((line) => line.includes("tail decision"))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes("keep() threw"))).toHaveLength(1);
   });
 
   it("ends with the root, also when its author has ended that while a body goes on", async () => {

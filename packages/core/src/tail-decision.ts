@@ -47,7 +47,7 @@ export class TailDecision {
     };
     const decided = this.#engine.reporter.attempt(
       "keep",
-      "the tail decision failed, and the head sampler's stays",
+      "keep() threw, and the head sampler decides",
       () => Boolean(this.#keep(invocation) as unknown), // JavaScript returns anything
     );
     const verdict = decided ?? invocation.sampled;

@@ -1,8 +1,7 @@
 import type { Span } from "@opentelemetry/api";
-import { afterEach, expect } from "vitest";
 import { createBackgroundFlush } from "./background-flush.ts";
+import { leaveOpen } from "./balance.fixture.ts";
 import { type CollectingFetch, createCollectingFetch } from "./collecting-fetch.fixture.ts";
-import type { Stats } from "./counters.ts";
 import { createTracing } from "./create-tracing.ts";
 import type { Invocation } from "./invocation.ts";
 import type { ExporterOption, TracingOptions } from "./options.ts";
@@ -19,18 +18,14 @@ export interface TestPlatform {
   leaveOpen(): void;
 }
 
-let platforms: { tracing: Tracing; isLeftOpen: boolean }[] = [];
-
 /** `exporter` adds to an endpoint whose `fetch` collects, unless it is another kind of exporter. */
 export function createTestPlatform(options: TracingOptions = {}): TestPlatform {
   const collector = createCollectingFetch();
   const tracing = createTracing({ settleMillis: 50, ...options, exporter: exporterOf(options, collector) });
-  const platform = { tracing, isLeftOpen: false };
-  platforms.push(platform);
   return {
     tracing,
     collector,
-    leaveOpen: () => void (platform.isLeftOpen = true),
+    leaveOpen: () => leaveOpen(tracing),
     run: async <Result>(handler: (root: Span) => Result, more: Partial<Invocation> = {}): Promise<Awaited<Result>> => {
       const held: Promise<void>[] = [];
       const flush = createBackgroundFlush({ hold: (flushed) => void held.push(flushed) });
@@ -54,15 +49,3 @@ function exporterOf(
 function isList(exporter: ExporterOption | readonly ExporterOption[]): exporter is readonly ExporterOption[] {
   return Array.isArray(exporter);
 }
-
-/** At rest every recording span was delivered or is counted as dropped. */
-function expectBalance({ started, exported, open, pending, dropped }: Stats): void {
-  const lost = Object.values(dropped).reduce((sum, spans) => sum + spans, 0);
-  expect({ open, pending, delivered: exported + lost }).toEqual({ open: 0, pending: 0, delivered: started });
-}
-
-afterEach(() => {
-  const atRest = platforms.filter(({ isLeftOpen }) => !isLeftOpen);
-  platforms = [];
-  for (const { tracing } of atRest) expectBalance(tracing.stats());
-});

@@ -1,5 +1,6 @@
 import { SpanKind, trace } from "@opentelemetry/api";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { leaveOpen } from "./balance.fixture.ts";
 import { createTracing } from "./create-tracing.ts";
 import { traceInvocation } from "./testing.ts";
 import { withSpan } from "./with-span.ts";
@@ -97,6 +98,7 @@ describe("traceInvocation", () => {
 
   it("is not taken in by another set-up around it", async () => {
     const outer = createTracing({ enabled: true, exporter: [] });
+    leaveOpen(outer);
     const flush = () => ({ start: () => undefined, force: () => Promise.resolve() });
     const { spans } = await outer.run({ trigger: "http", name: "outer", flush }, () =>
       traceInvocation(() => placeOrder("42")),

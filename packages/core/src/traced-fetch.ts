@@ -1,4 +1,5 @@
 import { type HttpClientSpan, type HttpClientSpanOptions, startHttpClientSpan } from "./http-client-span.ts";
+import { settled } from "./promise-like.ts";
 import { isRequest, withTraceHeaders } from "./trace-headers.ts";
 
 type FetchArguments = [input: string | URL | Request, init?: RequestInit | undefined];
@@ -28,12 +29,8 @@ export function tracedFetch(
     span.succeed(status);
     return response;
   };
-  try {
-    // Wrapped, as somebody's stand-in for `fetch` may return no promise.
-    return Promise.resolve(fetch(...withContext([input, init], span))).then(succeed, fail);
-  } catch (error) {
-    return fail(error);
-  }
+  // Wrapped, as somebody's stand-in for `fetch` may return no promise.
+  return Promise.resolve(settled(() => fetch(...withContext([input, init], span)), { succeed, fail }));
 }
 
 /** `undefined` for arguments that cannot be read, too: `fetch` itself then says what is wrong with them. */

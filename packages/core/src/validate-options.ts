@@ -3,48 +3,43 @@ import { type CaptureOptions, ConfigurationError, type SpanLimitOptions, type Tr
 import type { OtlpExporterOptions } from "./otlp-exporter-options.ts";
 import { isSpanExporter } from "./resolve-exporters.ts";
 
-/** What each option may be, as it is said to the user, between ` or `. */
+/** What each option may be, as it is said to the user. */
 type Expected<Options> = Readonly<Record<keyof Options, string>>;
 
-const COUNT = "a number from 0";
-const OBJECT = "an object";
-const LIST = "a list";
-const FUNCTION = "a function";
-const TRUTH = "a boolean";
-const TEXT = "a string";
-const OBJECT_WITH = "an object with ";
+const COUNT = "a whole number from 0";
+const MILLIS = "a number from 0";
 
 const OPTIONS: Expected<TracingOptions> = {
-  enabled: TRUTH,
-  service: TEXT,
-  resourceAttributes: OBJECT,
-  exporter: `${OBJECT} or ${LIST}`,
-  spanProcessors: LIST,
-  sampler: `${OBJECT_WITH}shouldSample`,
-  keep: FUNCTION,
-  propagator: `${OBJECT_WITH}inject`,
-  incoming: `"continue" or "link" or "ignore" or ${FUNCTION}`,
-  propagateTo: `${LIST} or ${FUNCTION}`,
-  limits: OBJECT,
+  enabled: "a boolean",
+  service: "a string",
+  resourceAttributes: "an object",
+  exporter: "an object or a list",
+  spanProcessors: "a list",
+  sampler: "an object with shouldSample",
+  keep: "a function",
+  propagator: "an object with inject",
+  incoming: '"continue" or "link" or "ignore" or a function',
+  propagateTo: "a list or a function",
+  limits: "an object",
   maxSpans: COUNT,
   maxBytes: COUNT,
-  settleMillis: COUNT,
+  settleMillis: MILLIS,
   exceptions: '"full" or "type-only"',
-  capture: OBJECT,
-  redact: FUNCTION,
-  logs: `${OBJECT_WITH}createLogs, as createOtlpLogs() gives`,
-  metrics: `${OBJECT_WITH}createMetrics, as systemMetrics() gives`,
+  capture: "an object",
+  redact: "a function",
+  logs: "an object with createLogs, as createOtlpLogs() gives",
+  metrics: "an object with createMetrics, as systemMetrics() gives",
 };
 
 const EXPORTER: Expected<OtlpExporterOptions> = {
-  url: TEXT,
-  headers: OBJECT,
-  timeoutMillis: COUNT,
+  url: "a string",
+  headers: "an object",
+  timeoutMillis: MILLIS,
   compression: '"gzip" or "none"',
   maxRequestBytes: COUNT,
-  serializer: `${OBJECT_WITH}serialize`,
-  fetch: `${FUNCTION} or ${OBJECT_WITH}fetch`,
-  authorize: FUNCTION,
+  serializer: "an object with serialize",
+  fetch: "a function or an object with fetch",
+  authorize: "a function",
 };
 
 const LIMITS: Expected<SpanLimitOptions> = {
@@ -57,27 +52,32 @@ const LIMITS: Expected<SpanLimitOptions> = {
 };
 
 const CAPTURE: Expected<CaptureOptions> = {
-  query: TRUTH,
-  userAgent: TRUTH,
-  clientAddress: TRUTH,
-  requestHeaders: LIST,
+  query: "a boolean",
+  userAgent: "a boolean",
+  clientAddress: "a boolean",
+  requestHeaders: "a list",
 };
 
 /** @throws ConfigurationError for names and values that cannot be meant. What is `undefined` counts as not given. */
 export function validateOptions(options: TracingOptions): void {
-  validate({ options }, { options: OBJECT }, "");
+  validate({ options }, { options: "an object" }, "");
   validate(options, OPTIONS, "");
   validate(options.limits, LIMITS, "limits.");
   validate(options.capture, CAPTURE, "capture.");
   assertCapture(options.capture ?? {});
   options.spanProcessors?.forEach((processor, index) => {
     const name = `spanProcessors[${index}]`;
-    validate({ [name]: processor }, { [name]: `${OBJECT_WITH}onEnd` }, "");
+    validate({ [name]: processor }, { [name]: "an object with onEnd" }, "");
   });
   for (const exporter of [options.exporter ?? []].flat()) {
-    validate({ exporter }, { exporter: OBJECT }, "");
-    if (!isSpanExporter(exporter)) validate(exporter, EXPORTER, "exporter.");
+    if (!isSpanExporter(exporter)) validateExporter(exporter);
   }
+}
+
+/** @throws ConfigurationError as `validateOptions`. */
+export function validateExporter(exporter: OtlpExporterOptions): void {
+  validate({ exporter }, { exporter: "an object" }, "");
+  validate(exporter, EXPORTER, "exporter.");
 }
 
 /** Names the option; never quotes its value, which may be a secret. */
@@ -93,14 +93,12 @@ function validate(options: object = {}, known: Readonly<Record<string, string>>,
 }
 
 function fits(value: unknown, expected: string): boolean {
-  if (typeof value === "string") return expected === TEXT || expected === `"${value}"`;
-  if (!expected.startsWith(OBJECT_WITH)) return expected === kindOf(value);
-  const [method = ""] = expected.slice(OBJECT_WITH.length).split(",");
-  return kindOf(value) === OBJECT && typeof (value as Record<string, unknown>)[method] === "function";
-}
-
-function kindOf(value: unknown): string {
-  if (Array.isArray(value)) return LIST;
-  if (typeof value === "number") return value >= 0 ? COUNT : "no such number";
-  return typeof value === "object" ? (value ? OBJECT : "null") : `a ${typeof value}`;
+  if (typeof value === "number") {
+    const isWhole = Number.isInteger(value) || value === Infinity;
+    return value >= 0 && (expected === MILLIS || (expected === COUNT && isWhole));
+  }
+  if (typeof value !== "object") return [`a ${typeof value}`, `"${String(value)}"`].includes(expected);
+  if (value === null || Array.isArray(value)) return Boolean(value) && expected === "a list";
+  const [isObject, method] = /^an object(?: with (\w+))?/.exec(expected) ?? [];
+  return Boolean(isObject && (!method || typeof (value as Record<string, unknown>)[method] === "function"));
 }

@@ -1,6 +1,6 @@
 import { context, type Span, type SpanOptions, trace } from "@opentelemetry/api";
 import { currentIsolate, scopeOf } from "./isolate.ts";
-import { isPromiseLike, toPromise } from "./promise-like.ts";
+import { settled } from "./promise-like.ts";
 import { recordError } from "./record-error.ts";
 import { startSpan } from "./start-span.ts";
 import { VERSION } from "./version.ts";
@@ -29,29 +29,24 @@ export function withSpan<Result>(
   const end = (): void => {
     if (span.isRecording()) span.end(); // the user may have ended it
   };
+  const succeed = <Value>(value: Value): Value => {
+    end();
+    return value;
+  };
   const fail = (error: unknown): never => {
     recordError(span, error);
     end();
     throw error;
   };
-  const succeed = <Value>(value: Value): Value => {
-    end();
-    return value;
-  };
-  const run = (): Result => {
-    const result = fn(span);
-    if (!isPromiseLike(result)) return succeed(result);
-    const settled = toPromise(result).then(succeed, fail);
-    if (!(result instanceof Promise) || result.constructor === Promise) return settled as Result;
+  const run = (): unknown => {
+    let result: unknown;
+    const outcome = settled(() => (result = fn(span)), { succeed, fail });
+    if (!(result instanceof Promise) || result.constructor === Promise) return outcome;
     // A client's own kind of promise keeps its methods, and its rejection its owner.
-    settled.catch(() => undefined);
+    (outcome as Promise<unknown>).catch(() => undefined);
     return result;
   };
-  try {
-    return context.with(trace.setSpan(context.active(), span), run);
-  } catch (error) {
-    return fail(error);
-  }
+  return context.with(trace.setSpan(context.active(), span), run) as Result;
 }
 
 function startActive(name: string, options: SpanOptions): Span {

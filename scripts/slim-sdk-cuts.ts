@@ -1,0 +1,268 @@
+/** A piece of a file of the SDK, and what takes its place. */
+export interface Cut {
+  readonly file: string;
+  readonly why: string;
+  readonly from: RegExp;
+  readonly to: string;
+}
+
+export const SPAN = "/sdk-trace/build/esm/Span.js";
+const ATTRIBUTES = "/core/build/esm/common/attributes.js";
+const PROTOBUF = "/otlp-transformer/build/esm/common/protobuf/";
+export const PROTOBUF_WRITER = `${PROTOBUF}protobuf-writer.js`;
+const COMMON_SERIALIZER = `${PROTOBUF}common-serializer.js`;
+const SPANS_SERIALIZER = "/otlp-transformer/build/esm/trace/protobuf/trace-serializer.js";
+const LOGS_SERIALIZER = "/otlp-transformer/build/esm/logs/protobuf/logs-serializer.js";
+const METRICS_SERIALIZER = "/otlp-transformer/build/esm/metrics/protobuf/metrics-serializer.js";
+
+const SERIALIZERS = [SPANS_SERIALIZER, LOGS_SERIALIZER, METRICS_SERIALIZER, COMMON_SERIALIZER];
+
+const STARTS = "where a part starts follows from where its length is";
+
+/** In this order: what one leaves another may cut further. */
+export const CUTS: readonly Cut[] = [
+  {
+    file: SPAN,
+    why: "how console.log shows it in Node; the computed key keeps the class in bundles that do not use it",
+    from: method(String.raw`\[inspectCustom\]`),
+    to: "",
+  },
+  { file: SPAN, why: "tracelet's span has its own", from: method("recordException"), to: "" },
+  {
+    file: SPAN,
+    why: "notes in the user's log of what the span itself counts",
+    from: /^ +(?:if \(this\._dropped(?:Events|Links)Count .*\{\n +)?diag\.(?:warn|debug)\([`'](?:Dropped|Dropping extra|No events).*\);\n(?: +\}\n)?/gm,
+    to: "",
+  },
+  {
+    file: SPAN,
+    why: "a second note in the log of the same mistake",
+    from: /(?<=if \(this\._isSpanEnded\(\)\) )\{\n +diag\.error\(.*You can only call end\(\).*\n( +return;\n) +\}/m,
+    to: "$1",
+  },
+  {
+    file: SPAN,
+    why: "a text that the error has, too",
+    from: /`Cannot execute the operation on ended Span .*`(?=, error\);)/,
+    to: "error.message",
+  },
+  {
+    file: SPAN,
+    why: "a note in the log for each attribute of a span",
+    from: /^ +diag\.warn\(`Attribute value limit must be positive.*\n/m,
+    to: "",
+  },
+  { file: SPAN, why: "every limit is given", from: /\w+CountLimit !== undefined &&\s+/g, to: "" },
+  {
+    file: SPAN,
+    why: "no room at all is the same as too little",
+    from: /^ +if \((?:event|link)CountLimit === 0\) \{[^]*?^ {8}\}\n/gm,
+    to: "",
+  },
+  ...["event", "link"].map((what) => ({
+    file: SPAN,
+    why: "room is made once something has been added, which holds for no room at all, too",
+    from: new RegExp(
+      String.raw`^( +const \{ ${what}CountLimit \} = this\._spanLimits;\n +if \(this\.${what}s\.length >)=([^]*?^ {8}\}\n)([^]*?this\.${what}s\.push\([^]*?\);\n)`,
+      "m",
+    ),
+    to: "$3$1$2",
+  })),
+  {
+    file: SPAN,
+    why: "how the attributes of events and links are limited, twice",
+    from: /^ +const sanitized = sanitizeAttributes[^]*?( +this\.events\.push\()[^]*?\);\n/m,
+    to: "$1this._limited({ name, time: this._getTime(timeStamp) }, attributesOrStartTime, this._spanLimits.attributePerEventCountLimit));\n",
+  },
+  {
+    file: SPAN,
+    why: "the same",
+    from: /^ +const \{ attributePerLinkCountLimit \}[^]*?\(processedLink\);\n/m,
+    to: "this.links.push(this._limited({ context: link.context }, link.attributes, this._spanLimits.attributePerLinkCountLimit));\n",
+  },
+  {
+    file: SPAN,
+    why: "the same",
+    from: /^ {4}(?=_truncateToSize\()/m,
+    to: `_limited(item, given, limit) {
+const all = sanitizeAttributes(given);
+item.attributes = {};
+let count = 0;
+for (const key of Object.keys(all)) if (count++ < limit) item.attributes[key] = this._truncateToSize(all[key]);
+item.droppedAttributesCount = Math.max(0, count - limit);
+return item;
+}
+`,
+  },
+  {
+    file: ATTRIBUTES,
+    why: "a list that the span copies again",
+    from: /^ {8}if \(Array\.isArray\(val\)\) \{\n.*\n {8}\}\n {8}else \{\n(?<assign>.*\n) {8}\}\n/m,
+    to: "$<assign>",
+  },
+  { file: ATTRIBUTES, why: "keys of an object are texts", from: /typeof key === 'string' && /, to: "" },
+  {
+    file: ATTRIBUTES,
+    why: "the same in fewer steps",
+    from: /^ {4}let type;\n {4}for [^]*?^ {4}\}\n {4}return true;/m,
+    to: "const types = new Set(arr.filter((element) => element != null).map((element) => typeof element));\nreturn types.size < 2 && [...types].every(isValidPrimitiveAttributeValueType);",
+  },
+  {
+    file: SPAN,
+    why: "what substring() does with a text that is short enough",
+    from: /(?<=_truncateToLimitUtil\(value, limit\) \{\n) +if [^]*?\}\n/,
+    to: "",
+  },
+  ...[SPAN, ATTRIBUTES, COMMON_SERIALIZER].map((file) => ({
+    file,
+    why: "the same in fewer words",
+    from: /Object\.prototype\.hasOwnProperty\.call\(/g,
+    to: "Object.hasOwn(",
+  })),
+  {
+    file: SPAN,
+    why: "a number with less precision than the clock has, in one step",
+    from: /hrTime\(inp \+ this\._performanceOffset\)/,
+    to: "millisToHrTime(otperformance.timeOrigin + inp + this._performanceOffset)",
+  },
+  {
+    file: SPAN,
+    why: "tracelet's span passes texts only",
+    from: /^ +else if \(status\.message != null\) \{\n.*\n +\}\n/m,
+    to: "",
+  },
+  {
+    file: SPAN,
+    why: "a scope has no onEnding, and tracelet no meters",
+    from: /^ +if \(this\._spanProcessor\.onEnding\) \{\n.*\n +\}\n +this\._recordEndMetrics\?\.\(\);\n/m,
+    to: "",
+  },
+  { file: SPAN, why: "the same", from: /^ +_recordEndMetrics;\n([^]*)^ +this\._recordEndMetrics = .*\n/m, to: "$1" },
+  ...[SPANS_SERIALIZER, LOGS_SERIALIZER, METRICS_SERIALIZER].map((file) => ({
+    file,
+    why: "a first pass to measure what the second one writes; growing a buffer takes two thirds of the time",
+    from: /^ {4}\/\/ First pass[^]*\/\/ Second pass.*\n(?<call>.*)estimator\.pos/m,
+    to: "$<call>4096",
+  })),
+  ...SERIALIZERS.map((file) => ({
+    file,
+    why: "a loop over what is not there does nothing either",
+    from: /^ +if \(\w+\.attributes\) \{\n(?:.*\/\/.*\n)?(?<write> +writeAttributes.*\n) +\}\n/gm,
+    to: "$<write>",
+  })),
+  {
+    file: COMMON_SERIALIZER,
+    why: "what no instrumentation scope of tracelet has",
+    from: /^ +if \(scope\.droppedAttributesCount\) \{[^]*?^ {4}\}\n/m,
+    to: "",
+  },
+  {
+    file: SPANS_SERIALIZER,
+    why: "a number that is not there is written as none",
+    from: /(?<=droppedAttributesCount) \|\| 0/g,
+    to: "",
+  },
+  {
+    file: SPANS_SERIALIZER,
+    why: "flags always say whether they know of a remote parent",
+    from: /^ +if \(\w*[fF]lags\) \{\n(?<write>(?:.*\n){2}) +\}\n/gm,
+    to: "$<write>",
+  },
+  {
+    file: LOGS_SERIALIZER,
+    why: "the API for logs, for one of its numbers",
+    from: /^import .* from '@opentelemetry\/api-logs';\n(?<code>[^]*)SeverityNumber\.UNSPECIFIED/m,
+    to: "$<code>0",
+  },
+  ...SERIALIZERS.flatMap((file) => [
+    { file, why: STARTS, from: /^ +const (?:start|\w+Start)Pos = writer\.pos;\n/gm, to: "" },
+    { file, why: STARTS, from: /(?<=finishLengthDelimited\(\w+), writer\.pos - \w+(?=\);)/g, to: "" },
+  ]),
+  {
+    file: PROTOBUF_WRITER,
+    why: STARTS,
+    from: /finishLengthDelimited\(pos, length\) \{[^]*?const v = length >>> 0;/,
+    to: "finishLengthDelimited(pos) {\nconst v = this.pos - pos - RESERVED_LENGTH_BYTES;",
+  },
+  {
+    file: PROTOBUF_WRITER,
+    why: "what writeVarint() does, unrolled",
+    from: /^ +let writePos = pos;[^]*?^ {4}\}\n/m,
+    to: "const end = this.pos;\nthis.pos = pos;\nthis.writeVarint(v);\nthis.pos = end;\n}\n",
+  },
+  { file: PROTOBUF_WRITER, why: "the buffer is the writer's own", from: /, this\._buffer\.byteOffset/g, to: "" },
+  {
+    file: PROTOBUF_WRITER,
+    why: "room for the largest number is always soon needed",
+    from: /estimateVarintSize\(value\)/,
+    to: "10",
+  },
+  {
+    file: PROTOBUF_WRITER,
+    why: "what numbers of 64 bits go through is right for those of 32 bits, too",
+    from: /^ +if \(value >= 0 && value <= 0xffffffff\) \{[^]*?^ {8}else (?=\{)/m,
+    to: "",
+  },
+  {
+    file: PROTOBUF_WRITER,
+    why: "what a DataView does",
+    from: /(?<=writeFixed32\(value\) \{\n.*\n)[^]*?^ {4}\}\n/m,
+    to: "this._dataView.setUint32(this.pos, value, true);\nthis.pos += 4;\n}\n",
+  },
+  {
+    file: COMMON_SERIALIZER,
+    why: "exact as well: the lower half of the product overflows as it should, and the upper one is rounded",
+    from: /^ +const nanosPerSecond = [^]*?(?= +serializer\.writeFixed64)/m,
+    to: "const totalLow = (Math.imul(seconds, 1e9) + nanos) >>> 0, totalHigh = Math.round((seconds * 1e9 + nanos - totalLow) / 2 ** 32);\n",
+  },
+  {
+    file: COMMON_SERIALIZER,
+    why: "what writeAttributes() does",
+    from: /^ +const obj = value;\n[^]*?^ {8}\}\n/m,
+    to: "writeAttributes(writer, value, 1);\n",
+  },
+  {
+    file: PROTOBUF_WRITER,
+    why: "what writeFixed32() does, twice",
+    from: /(?<=writeFixed64\(low, high\) \{\n)[^]*?^ {4}\}\n/m,
+    to: "this.writeFixed32(low);\nthis.writeFixed32(high);\n}\n",
+  },
+  {
+    file: `${PROTOBUF}utils.js`,
+    why: "a division for each line; lengths alone are asked for",
+    from: /^ {4}if \(v < 0\)[^]*?return 9;/m,
+    to: "let size = 1;\nfor (; v >= 0x80 && size < 9; v /= 0x80) size++;\nreturn size;",
+  },
+  {
+    file: METRICS_SERIALIZER,
+    why: "the SDK for metrics, for its numbers",
+    from: /^import .* from '@opentelemetry\/api';\nimport .* from '@opentelemetry\/sdk-metrics';\n/m,
+    to: "const DataPointType = { HISTOGRAM: 0, GAUGE: 2, SUM: 3 }, AggregationTemporality = { DELTA: 0, CUMULATIVE: 1 }, ValueType = { INT: 0 };\n",
+  },
+  {
+    file: METRICS_SERIALIZER,
+    why: "histograms of another kind",
+    from: /^ {8}case DataPointType\.EXPONENTIAL_HISTOGRAM:[^]*?break;\n/m,
+    to: "",
+  },
+  {
+    file: METRICS_SERIALIZER,
+    why: "numbers below zero, of which the writer, which everybody has, is not to know",
+    from: /writer\.writeSfixed64\((?<value>[\w.]+)\)/,
+    to: "writer.writeFixed64($<value> >>> 0, ($<value> / 0x100000000) >>> 0)",
+  },
+  { file: PROTOBUF_WRITER, why: "of metrics", from: method("writeSint32"), to: "" },
+  { file: PROTOBUF_WRITER, why: "of metrics", from: method("writeSfixed64"), to: "" },
+  {
+    file: PROTOBUF_WRITER,
+    why: "two's complement is what >>> takes a number for",
+    from: /^ +let low;\n +let high;\n[^]*?(?= +\/\/ Write as 64-bit varint)/m,
+    to: "let low = value >>> 0;\nlet high = Math.floor(value / 0x100000000) >>> 0;\n",
+  },
+  { file: PROTOBUF_WRITER, why: "the buffer is meant to grow", from: /^ +diag\.debug\(.*\n/m, to: "" },
+];
+
+/** Matches a method as the SDK's files are formatted. */
+function method(name: string): RegExp {
+  return new RegExp(String.raw`^ {4}${name}\([^]*?^ {4}\}\n`, "m");
+}
