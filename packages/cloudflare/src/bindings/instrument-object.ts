@@ -31,9 +31,11 @@ export function instrumentObject(object: object, { name, options }: Binding): vo
   bindings.set(object, binding);
   if (bindingClass && !known) instrumentMethods(object, bindingClass, binding);
   // Classes with methods of their own have no RPC.
-  if (options && (bindingClass?.methods ?? "fetch") === "fetch" && !bindingClass?.factories) {
-    instrumentMethods(object, { ...RPC, methods: options.rpc?.join(" ") ?? "" }, binding);
-  }
+  if ((bindingClass?.methods ?? "fetch") !== "fetch" || bindingClass?.factories) return;
+  const names = new Set([...(bindingClass?.rpc?.split(" ") ?? []), ...((options && options.rpc) || [])]);
+  const prototype = Object.getPrototypeOf(object) as object;
+  const isAnswer = (name: string): boolean => !Object.hasOwn(object, name) && !Object.hasOwn(prototype, name);
+  instrumentMethods(object, { ...RPC, methods: [...names].filter(isAnswer).join(" ") }, binding);
 }
 
 function classOf({ constructor }: object): BindingClass | undefined {
@@ -63,7 +65,10 @@ function instrumentMethods(object: object, bindingClass: BindingClass, binding: 
 
 type Given = Pick<Call, "args" | "self">;
 
-/** Gives `object` a method of its own, of the same name and with the same `this`; not one that it does not have. */
+/**
+ * Gives `object` a method of its own that is what it has under that name, but for its calls; not one that it does not have.
+ * What a stub has is a promise and a path to others as well, each of which works on the platform's own object alone.
+ */
 function replaceMethod(
   object: object,
   name: string,
@@ -71,9 +76,15 @@ function replaceMethod(
 ): void {
   const original: unknown = Reflect.get(object, name);
   if (typeof original !== "function") return;
-  const value: Method = function (...args) {
-    return replacement((sent) => Reflect.apply(original as Method, this, sent), { args, self: this });
-  };
+  const value = new Proxy(original as Method, {
+    apply: (method, self, args: unknown[]) => replacement((sent) => Reflect.apply(method, self, sent), { args, self }),
+    get: (method, key) => {
+      const member: unknown = Reflect.get(method, key);
+      return key === "then" || key === "catch" || key === "finally"
+        ? (member as Method | undefined)?.bind(method)
+        : member;
+    },
+  });
   Object.defineProperty(object, name, { value, configurable: true, writable: true });
 }
 
