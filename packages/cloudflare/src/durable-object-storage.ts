@@ -1,5 +1,5 @@
 import { type Attributes, context, type Span, SpanKind } from "@opentelemetry/api";
-import { activeInvocation, withSpan } from "@tracelet/core";
+import { activeInvocation, attempt, withSpan } from "@tracelet/core";
 import {
   ALARM_SETTER_KEY,
   type AlarmLinks,
@@ -16,7 +16,6 @@ import {
 } from "./attributes.ts";
 import { toSqlText } from "./bindings/sql-text.ts";
 import { hideKey } from "./hide-key.ts";
-import { attempt } from "./attempt.ts";
 
 /** @see https://developers.cloudflare.com/durable-objects/api/sqlite-storage-api/ */
 export interface DurableObjectStorageLike extends KeyValueStorage {

@@ -1,5 +1,4 @@
-import type { Trigger } from "@tracelet/core";
-import { attempt } from "./attempt.ts";
+import { attempt, type Trigger } from "@tracelet/core";
 import { openEnvelopes } from "./delivery.ts";
 import { emailInvocation } from "./email-invocation.ts";
 import { fetchInvocation } from "./fetch-invocation.ts";

@@ -1,7 +1,14 @@
 import type { Attributes, TextMapGetter } from "@opentelemetry/api";
-import { httpServerAttributes, httpSpanName, type Invocation, setHttpServerStatus, type Tracing } from "@tracelet/core";
+import {
+  httpServerAttributes,
+  httpSpanName,
+  type Invocation,
+  setHttpServerStatus,
+  type Tracing,
+  type WaitUntilContext,
+} from "@tracelet/core";
 import { CLIENT_ADDRESS, CLOUDFLARE_COLO, CLOUDFLARE_RAY_ID, NETWORK_PROTOCOL_VERSION } from "./attributes.ts";
-import { createKeepAlive, type WaitUntilContext } from "./keep-alive.ts";
+import { createKeepAlive } from "./keep-alive.ts";
 import { observeBodyEnd } from "./response-body.ts";
 import { rootAttributes } from "./root-attributes.ts";
 import type { CloudflareTracing } from "./tracing-cache.ts";

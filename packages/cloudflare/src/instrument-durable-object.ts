@@ -1,3 +1,4 @@
+import { attempt } from "@tracelet/core";
 import { alarmInvocation } from "./alarm-invocation.ts";
 import type { AlarmLinks, AlarmSetter } from "./alarm-setter.ts";
 import type { EnvOfClass, PlatformClass } from "./class-types.ts";
@@ -7,7 +8,6 @@ import { fetchInvocation } from "./fetch-invocation.ts";
 import { instrumentClass, type PlatformMethod } from "./instrument-class.ts";
 import { assertPlatformClass } from "./platform-class.ts";
 import { rpcInvocation } from "./rpc-invocation.ts";
-import { attempt } from "./attempt.ts";
 import type { ExecutionContextLike } from "./types.ts";
 import { webSocketInvocation } from "./web-socket-invocation.ts";
 

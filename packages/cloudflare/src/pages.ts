@@ -1,9 +1,7 @@
-import { activeInvocation, ConfigurationError, httpSpanName } from "@tracelet/core";
-import { attempt } from "./attempt.ts";
+import { activeInvocation, attempt, ConfigurationError, httpSpanName, trackWaitUntil } from "@tracelet/core";
 import { HTTP_ROUTE } from "./attributes.ts";
 import type { OptionsSource } from "./cloudflare-options.ts";
 import { fetchInvocation } from "./fetch-invocation.ts";
-import { trackWaitUntil } from "./keep-alive.ts";
 import { runHandler } from "./run-handler.ts";
 import { createTracingCache } from "./tracing-cache.ts";
 import type { PagesContextLike, PagesEnvOf, PagesFunctionLike } from "./types.ts";

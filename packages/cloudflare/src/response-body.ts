@@ -1,4 +1,4 @@
-import type { Completion } from "@tracelet/core";
+import { type Completion, pipeBody } from "@tracelet/core";
 import type { BodyEnd } from "./cloudflare-options.ts";
 
 /**
@@ -24,7 +24,7 @@ export function observeBodyEnd(request: Request, response: Response, bodyEnd: Bo
     return { result: response };
   }
   const { readable, writable } = length === undefined ? new IdentityTransformStream() : new FixedLengthStream(length);
-  const ended = isPiped ? pipe(body, writable) : copy(body, writable);
+  const ended = isPiped ? pipeBody(body, writable) : copy(body, writable);
   return { result: new Response(readable, response), ended };
 }
 
@@ -37,21 +37,8 @@ function canPipe({ url }: Response, body: ReadableStream): boolean {
 }
 
 type Bytes = ReadableStream<Uint8Array>;
-type How = Awaited<NonNullable<Completion["ended"]>>;
 
-async function pipe(body: Bytes, writable: WritableStream<Uint8Array>): Promise<How> {
-  try {
-    await body.pipeTo(writable, { preventAbort: true });
-    return "complete";
-  } catch (error) {
-    const writer = writable.getWriter();
-    if (writer.desiredSize === null) return "client-disconnected";
-    await writer.abort(error);
-    throw error;
-  }
-}
-
-async function copy(body: Bytes, writable: WritableStream<Uint8Array>): Promise<How> {
+async function copy(body: Bytes, writable: WritableStream<Uint8Array>): NonNullable<Completion["ended"]> {
   const writer = writable.getWriter();
   try {
     for await (const chunk of body as Bytes & AsyncIterable<Uint8Array>) {

@@ -1,6 +1,5 @@
 import type { Span } from "@opentelemetry/api";
-import { activeInvocation, type Invocation } from "@tracelet/core";
-import { attempt } from "./attempt.ts";
+import { activeInvocation, attempt, type Invocation } from "@tracelet/core";
 import type { CloudflareTracing } from "./tracing-cache.ts";
 
 /** An invocation of a handler. */

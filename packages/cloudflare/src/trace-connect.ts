@@ -1,6 +1,5 @@
 import { type Attributes, SpanKind } from "@opentelemetry/api";
-import { activeInvocation, withSpan } from "@tracelet/core";
-import { attempt } from "./attempt.ts";
+import { activeInvocation, attempt, withSpan } from "@tracelet/core";
 import { NETWORK_TRANSPORT, SERVER_ADDRESS, SERVER_PORT } from "./attributes.ts";
 import type { Connect, SocketAddressLike, SocketLike } from "./types.ts";
 

@@ -1,6 +1,7 @@
+import { trackWaitUntil } from "@tracelet/core";
 import { CLOUDFLARE_WORKFLOW_INSTANCE_ID, CLOUDFLARE_WORKFLOW_NAME } from "./attributes.ts";
 import type { PlatformCall } from "./instrument-class.ts";
-import { createKeepAlive, trackWaitUntil } from "./keep-alive.ts";
+import { createKeepAlive } from "./keep-alive.ts";
 import { rootAttributes } from "./root-attributes.ts";
 import type { HandlerInvocation } from "./run-handler.ts";
 import { traceSteps } from "./workflow-step.ts";

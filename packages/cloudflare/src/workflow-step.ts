@@ -1,6 +1,5 @@
 import { type Attributes, context, type Context } from "@opentelemetry/api";
-import { activeInvocation, activeTracing, withSpan } from "@tracelet/core";
-import { attempt } from "./attempt.ts";
+import { activeInvocation, activeTracing, attempt, withSpan } from "@tracelet/core";
 import {
   CLOUDFLARE_WORKFLOW_ATTEMPT,
   CLOUDFLARE_WORKFLOW_RETRY_LIMIT,

@@ -1,5 +1,4 @@
-import { activeInvocation } from "@tracelet/core";
-import { attempt } from "../attempt.ts";
+import { activeInvocation, attempt } from "@tracelet/core";
 import type { BindingClass, Call } from "./binding-class.ts";
 import type { BindingOptions } from "./binding-options.ts";
 import { CLASSES, RPC } from "./classes.ts";
@@ -20,7 +19,7 @@ const bindings = new WeakMap<object, Binding>();
  * Gives an object of the platform's methods of its own, which make spans within an invocation; every other object is
  * left as it is. Each object once. What is asked for a binding holds for all set-ups of the isolate: the first to ask wins.
  *
- * Own methods, not a Proxy: identity, unknown methods and private members stay the platform's.
+ * Own methods, not a Proxy of the object: identity, unknown methods and private members stay the platform's.
  */
 export function instrumentObject(object: object, { name, options }: Binding): void {
   const bindingClass = classOf(object);
@@ -29,13 +28,14 @@ export function instrumentObject(object: object, { name, options }: Binding): vo
   if (known?.options !== undefined) return;
   const binding = Object.assign(known ?? { name }, { options });
   bindings.set(object, binding);
-  if (bindingClass && !known) instrumentMethods(object, bindingClass, binding);
+  if (bindingClass && !known) instrumentMembers(object, bindingClass, binding);
   // Classes with methods of their own have no RPC.
   if ((bindingClass?.methods ?? "fetch") !== "fetch" || bindingClass?.factories) return;
-  const names = new Set([...(bindingClass?.rpc?.split(" ") ?? []), ...((options && options.rpc) || [])]);
-  const prototype = Object.getPrototypeOf(object) as object;
-  const isAnswer = (name: string): boolean => !Object.hasOwn(object, name) && !Object.hasOwn(prototype, name);
-  instrumentMethods(object, { ...RPC, methods: [...names].filter(isAnswer).join(" ") }, binding);
+  const asked = options ? options.rpc : undefined;
+  for (const method of [...toNames(bindingClass?.rpc), ...(asked ?? [])]) {
+    const isAnswer = [object, Object.getPrototypeOf(object)].every((owner) => !Object.hasOwn(owner as object, method));
+    if (isAnswer) traceMethod(object, method, { bindingClass: RPC, binding });
+  }
 }
 
 function classOf({ constructor }: object): BindingClass | undefined {
@@ -43,16 +43,11 @@ function classOf({ constructor }: object): BindingClass | undefined {
   return Object.hasOwn(CLASSES, name) ? CLASSES[name] : undefined;
 }
 
-function instrumentMethods(object: object, bindingClass: BindingClass, binding: Binding): void {
-  const { methods = "", factories = "", parts = "" } = bindingClass;
-  const toNames = (names: string): string[] => names.split(" ").filter(Boolean);
-  for (const method of toNames(methods)) {
-    replaceMethod(object, method, (call, given) => {
-      if (!isTraced(binding, method)) return call(given.args);
-      const isContextSent = binding.options && binding.options.context;
-      return traceCall(bindingClass, { ...given, method, binding: binding.name }, { isContextSent, call });
-    });
-  }
+const toNames = (names = ""): string[] => names.split(" ").filter(Boolean);
+
+function instrumentMembers(object: object, bindingClass: BindingClass, binding: Binding): void {
+  const { methods, factories, parts } = bindingClass;
+  for (const method of toNames(methods)) traceMethod(object, method, { bindingClass, binding });
   for (const factory of toNames(factories)) {
     replaceMethod(object, factory, (call, { args }) => {
       const made = call(args);
@@ -61,6 +56,21 @@ function instrumentMethods(object: object, bindingClass: BindingClass, binding: 
     });
   }
   for (const part of toNames(parts)) instrumentAll(Reflect.get(object, part), binding);
+}
+
+interface Traced {
+  readonly bindingClass: BindingClass;
+  readonly binding: Binding;
+}
+
+function traceMethod(object: object, method: string, { bindingClass, binding }: Traced): void {
+  replaceMethod(object, method, (call, given) => {
+    const { name, options } = binding;
+    // Outside of an invocation, a call is nobody's.
+    const isTraced = options !== false && !options?.except?.includes(method) && activeInvocation();
+    if (!isTraced) return call(given.args);
+    return traceCall(bindingClass, { ...given, method, binding: name }, { isContextSent: options?.context, call });
+  });
 }
 
 type Given = Pick<Call, "args" | "self">;
@@ -80,13 +90,13 @@ function replaceMethod(
     apply: (method, self, args: unknown[]) => replacement((sent) => Reflect.apply(method, self, sent), { args, self }),
     get: (method, key) => {
       const member: unknown = Reflect.get(method, key);
-      return key === "then" || key === "catch" || key === "finally"
-        ? (member as Method | undefined)?.bind(method)
-        : member;
+      return PROMISE_METHODS.includes(key) && member ? (member as Method).bind(method) : member;
     },
   });
   Object.defineProperty(object, name, { value, configurable: true, writable: true });
 }
+
+const PROMISE_METHODS: readonly (string | symbol)[] = ["then", "catch", "finally"];
 
 /** An object, several, or what tells of a batch of them. What cannot be instrumented works untraced. */
 function instrumentAll(value: unknown, binding: Binding): unknown {
@@ -97,9 +107,4 @@ function instrumentAll(value: unknown, binding: Binding): unknown {
     for (const object of objects) instrumentObject(object, binding);
   });
   return value;
-}
-
-/** Outside of an invocation, a call is nobody's. */
-function isTraced({ options }: Binding, method: string): boolean {
-  return options !== false && !options?.except?.includes(method) && activeInvocation() !== undefined;
 }
