@@ -1,6 +1,7 @@
 /// <reference types="@cloudflare/workers-types" />
 /** Checked by `tsc`, never run. */
 import type {
+  Connect,
   EnvOf,
   ExecutionContextLike,
   ExportedHandlerLike,
@@ -162,3 +163,9 @@ instrumentPages(onRequest, (env) => ({ service: env.API_KEY })) satisfies PagesF
 instrumentPages([onRequest, onRequest], (env) => ({ service: env.API_KEY })) satisfies PagesFunction<Env, "id">[];
 // @ts-expect-error The answer to a request is a Response.
 instrumentPages(() => "text");
+
+// A socket of ours is the platform's.
+declare const connect: Connect;
+connect satisfies typeof import("cloudflare:sockets").connect;
+declare const platformConnect: typeof import("cloudflare:sockets").connect;
+platformConnect satisfies Connect;
