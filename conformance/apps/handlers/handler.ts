@@ -1,7 +1,8 @@
+import { trace } from "@opentelemetry/api";
 import { withMessage, withSpan } from "@tracelet/cloudflare";
 import { passGate } from "../untraced.ts";
 
-type Deed = "nothing" | "ack" | "retry" | "ack all" | "retry all" | "throw" | "ack, then throw";
+type Deed = "nothing" | "ack" | "retry" | "ack all" | "retry all" | "throw" | "ack, then throw" | "leave a span open";
 
 /** What a message asks its consumer to do. */
 interface Task {
@@ -66,6 +67,7 @@ const DEEDS: Readonly<Record<Deed, (message: Message, batch: Batch) => void>> = 
     message.ack();
     throw new RangeError("out of stock");
   },
+  "leave a span open": () => void trace.getTracer("app").startSpan("left open"),
 };
 
 /** What came, as the user's code sees it. */

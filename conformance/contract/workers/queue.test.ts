@@ -191,6 +191,12 @@ describe.each([
     });
   });
 
+  it("exports a span that never ends when the batch may not wait any longer, marked", async () => {
+    await send({ does: "leave a span open" });
+    const span = await collector.waitFor(({ spans }) => spans.find(({ name }) => name === "left open"), "the span");
+    expect(span.attributes["tracelet.incomplete"]).toBe(true);
+  });
+
   // The last one, as what it leaves behind arrives when it likes.
   describe("a slow collector", () => {
     it("does not hold up a batch", async () => {
