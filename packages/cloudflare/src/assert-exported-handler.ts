@@ -16,7 +16,6 @@ export function assertExportedHandler(handler: unknown, names: readonly string[]
 function functionFor(given: object): string {
   const base = baseOf(given);
   if (base) return `not a class: this one extends ${base} and is for ${INSTRUMENTED_BY[base]}().`;
-  const isClass = /^class\b/.test(Function.prototype.toString.call(given));
-  if (isClass) return `not a class: those of the platform are for ${Object.values(INSTRUMENTED_BY).join("(), ")}().`;
-  return "not a function: a Pages function is for instrumentPages().";
+  const others = Object.values(INSTRUMENTED_BY).join("(), ");
+  return `not a class or a function: classes of the platform are for ${others}(), Pages functions for instrumentPages().`;
 }

@@ -32,8 +32,11 @@ export function instrumentPages<OnRequest extends PagesFunctionLike | readonly P
     (fn) =>
       (context: PagesContextLike): unknown =>
         runHandler({
+          trigger: "http",
+          handlerType: "fetch",
+          executionContext: context,
           tracing: () => tracings.get(context.env as PagesEnvOf<OnRequest>, "http"),
-          describe: (tracing) => fetchInvocation(context.request, context, tracing),
+          describe: (tracing) => fetchInvocation(context.request, tracing),
           call: () => {
             attempt(() => joinInvocation(context));
             return fn(context);

@@ -1,5 +1,6 @@
 import { activeInvocation, attempt } from "@tracelet/core";
-import type { BindingClass, Call } from "./binding-class.ts";
+import { replaceMethod } from "../replace-method.ts";
+import type { BindingClass } from "./binding-class.ts";
 import type { BindingOptions } from "./binding-options.ts";
 import { CLASSES, RPC } from "./classes.ts";
 import { traceCall } from "./trace-call.ts";
@@ -9,8 +10,6 @@ export interface Binding {
   readonly name: string;
   options: BindingOptions | false | undefined;
 }
-
-type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 /** Of each instrumented object, the binding that it is or comes from. */
 const bindings = new WeakMap<object, Binding>();
@@ -72,31 +71,6 @@ function traceMethod(object: object, method: string, { bindingClass, binding }: 
     return traceCall(bindingClass, { ...given, method, binding: name }, { isContextSent: options?.context, call });
   });
 }
-
-type Given = Pick<Call, "args" | "self">;
-
-/**
- * Gives `object` a method of its own that is what it has under that name, but for its calls; not one that it does not have.
- * What a stub has is a promise and a path to others as well, each of which works on the platform's own object alone.
- */
-function replaceMethod(
-  object: object,
-  name: string,
-  replacement: (call: (args: readonly unknown[]) => unknown, given: Given) => unknown,
-): void {
-  const original: unknown = Reflect.get(object, name);
-  if (typeof original !== "function") return;
-  const value = new Proxy(original as Method, {
-    apply: (method, self, args: unknown[]) => replacement((sent) => Reflect.apply(method, self, sent), { args, self }),
-    get: (method, key) => {
-      const member: unknown = Reflect.get(method, key);
-      return PROMISE_METHODS.includes(key) && member ? (member as Method).bind(method) : member;
-    },
-  });
-  Object.defineProperty(object, name, { value, configurable: true, writable: true });
-}
-
-const PROMISE_METHODS: readonly (string | symbol)[] = ["then", "catch", "finally"];
 
 /** An object, several, or what tells of a batch of them. What cannot be instrumented works untraced. */
 function instrumentAll(value: unknown, binding: Binding): unknown {
