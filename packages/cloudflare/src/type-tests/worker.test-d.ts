@@ -1,5 +1,6 @@
 /// <reference types="@cloudflare/workers-types" />
 /** Checked by `tsc`, never run. */
+import { connect as platformConnect } from "cloudflare:sockets";
 import type {
   Connect,
   EnvOf,
@@ -166,6 +167,5 @@ instrumentPages(() => "text");
 
 // A socket of ours is the platform's.
 declare const connect: Connect;
-connect satisfies typeof import("cloudflare:sockets").connect;
-declare const platformConnect: typeof import("cloudflare:sockets").connect;
+connect satisfies typeof platformConnect;
 platformConnect satisfies Connect;
