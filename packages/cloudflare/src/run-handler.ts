@@ -31,7 +31,7 @@ export function runHandler<Result>(handlerCall: HandlerCall<Result>): Result | P
   if (activeInvocation()?.isRunning) return call();
   const tracing = handlerCall.tracing();
   const described = tracing.isEnabled ? attempt(() => handlerCall.describe(tracing)) : undefined;
-  const invocation = described && attempt(() => complete(described, handlerCall));
+  const invocation = described && attempt(() => toInvocation(described, handlerCall));
   if (!invocation) return call();
   return tracing.run(invocation, (root) => {
     attempt(() => described.begin?.(root));
@@ -40,7 +40,7 @@ export function runHandler<Result>(handlerCall: HandlerCall<Result>): Result | P
 }
 
 /** The platform tells no id of an invocation. */
-function complete(
+function toInvocation(
   described: HandlerInvocation,
   { trigger, handlerType, executionContext }: HandlerCall<unknown>,
 ): Invocation {
