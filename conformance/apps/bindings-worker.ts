@@ -41,6 +41,10 @@ export class Backend extends WorkerEntrypoint {
   greeter(): Greeter {
     return new Greeter();
   }
+  /** No method: awaited as it is, and a path to what it has. */
+  get price(): object {
+    return { net: 7 };
+  }
   countArguments(...args: readonly unknown[]): number {
     return args.length;
   }

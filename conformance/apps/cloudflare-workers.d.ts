@@ -18,6 +18,16 @@ declare module "cloudflare:workers" {
   export class RpcTarget {}
 }
 
+declare module "cloudflare:sockets" {
+  /** Opens a TCP connection to `host:port`. */
+  export function connect(address: string): {
+    readonly readable: ReadableStream<Uint8Array>;
+    readonly writable: WritableStream<Uint8Array>;
+    readonly opened: Promise<unknown>;
+    close(): Promise<void>;
+  };
+}
+
 declare module "cloudflare:email" {
   /** A message to send. */
   // oxlint-disable-next-line typescript/no-extraneous-class -- its members are the platform's secret

@@ -21,6 +21,7 @@ class LedgerCode extends DurableObject<Env> {
   declare protected readonly ctx: ObjectContext;
   readonly #entries: number[] = [];
   alarms: unknown[] = [];
+  failures: string[] = [];
   loaded = "no";
 
   constructor(ctx: ObjectContext, env: Env) {
@@ -151,6 +152,15 @@ class LedgerCode extends DurableObject<Env> {
   webSocketClose(socket: Socket, code: number): void {
     this.note(`closed ${code}`);
     socket.close(code);
+  }
+
+  webSocketError(_socket: Socket, error: unknown): void {
+    this.failures.push(String(error));
+    this.note("failed");
+  }
+
+  failed(): readonly string[] {
+    return this.failures;
   }
 }
 

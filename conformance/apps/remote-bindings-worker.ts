@@ -8,10 +8,9 @@ interface Env {
   readonly INDEX: Methods<"query" | "queryById" | "insert" | "upsert" | "getByIds" | "deleteByIds" | "describe">;
   readonly BROWSER: { fetch(url: string): Promise<Response> };
   readonly MAIL: Methods<"send">;
-  readonly SECRET: Methods<"get">;
 }
 
-/** As they are where Cloudflare runs them; here they are stubs like any other. */
+/** As it is where Cloudflare runs it; here it is a stub like any other. */
 class SendEmail {
   readonly #result = { messageId: "1" };
   send(): Promise<unknown> {
@@ -19,15 +18,8 @@ class SendEmail {
   }
 }
 
-class SecretsStoreSecret {
-  readonly #value = "secret";
-  get(): Promise<string> {
-    return Promise.resolve(this.#value);
-  }
-}
-
 const handler = {
-  async fetch(_request: Request, { AI, INDEX, BROWSER, MAIL, SECRET }: Env): Promise<Response> {
+  async fetch(_request: Request, { AI, INDEX, BROWSER, MAIL }: Env): Promise<Response> {
     const stream = await AI.run("@cf/chat", { messages: ["secret"], stream: true });
     return Response.json([
       await AI.run("@cf/chat", { messages: ["secret"] }),
@@ -41,17 +33,16 @@ const handler = {
       await INDEX.describe(),
       await (await BROWSER.fetch("https://browser.test/")).json(),
       await MAIL.send({ to: "secret@example.com" }),
-      await SECRET.get(),
     ]);
   },
 };
 
 const instrumented: typeof handler = instrument(handler);
-const standIns = { MAIL: new SendEmail(), SECRET: new SecretsStoreSecret() };
+const mail = new SendEmail();
 
 const entry: typeof handler = {
   fetch: (...[request, env, ...rest]: Parameters<typeof handler.fetch>) =>
-    instrumented.fetch(request, { ...env, ...standIns }, ...rest),
+    instrumented.fetch(request, { ...env, MAIL: mail }, ...rest),
 };
 
 export default entry;

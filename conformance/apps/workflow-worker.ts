@@ -32,7 +32,8 @@ class OrderCode extends WorkflowEntrypoint {
     const charged = await step.do("charge", { retries: { limit: 2, delay: 1 } }, async () => this.#charge());
     await passGate(payload.gate ?? null);
     await step.sleep("cool down", 10);
-    await step.sleepUntil("until then", new Date(Date.now() + 10));
+    // Long enough for a busy machine: a time that is over when the platform gets it fails the instance.
+    await step.sleepUntil("until then", new Date(Date.now() + 2_000));
     const { payload: paid } = await step.waitForEvent("payment", { type: "paid" });
     if (payload.fails) throw new RangeError("nobody is there");
     const [sent, told] = await Promise.all([

@@ -122,6 +122,7 @@ export const BINDING_ROUTES: Readonly<Record<string, Route>> = {
     typeof BACKEND.greeter(),
     await BACKEND.countArguments(1, 2),
     await outcome(() => BACKEND.fail()),
+    [await BACKEND.price, await BACKEND.price.net],
     await (await BACKEND.fetch("https://backend.test/")).text(),
   ],
 

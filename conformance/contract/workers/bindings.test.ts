@@ -127,7 +127,9 @@ const CASES: Readonly<Record<string, readonly Expected[]>> = {
     ["client sendEvent FLOW"],
   ],
   "/others": [
+    ["client MAIL/send", { "cloudflare.binding.name": "MAIL", "rpc.method": "MAIL/send" }],
     ["client limit LIMIT", { "cloudflare.rate_limit.success": true }],
+    ["client SECRET/get", { "cloudflare.binding.name": "SECRET", "rpc.method": "SECRET/get", "error.type": "Error" }],
     ["client info IMAGES", { "cloudflare.binding.type": "Images" }],
     ["client output IMAGES", { "cloudflare.binding.type": "Images" }],
   ],

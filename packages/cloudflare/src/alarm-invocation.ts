@@ -3,8 +3,6 @@ import type { Completion } from "@tracelet/core";
 import type { AlarmSetter } from "./alarm-setter.ts";
 import { CLOUDFLARE_ALARM_RETRY_COUNT, CLOUDFLARE_SCHEDULED_TIME, FAAS_TIME } from "./attributes.ts";
 import type { PlatformCall } from "./instrument-class.ts";
-import { createKeepAlive } from "./keep-alive.ts";
-import { rootAttributes } from "./root-attributes.ts";
 import type { HandlerInvocation } from "./run-handler.ts";
 
 interface AlarmInfo {
@@ -18,22 +16,16 @@ interface AlarmInfo {
  *
  * @see https://developers.cloudflare.com/durable-objects/api/alarms/
  */
-export function alarmInvocation(
-  { className, args, executionContext }: PlatformCall,
-  setter: AlarmSetter | undefined,
-): HandlerInvocation {
+export function alarmInvocation({ className, args }: PlatformCall, setter: AlarmSetter | undefined): HandlerInvocation {
   const { retryCount, scheduledTime } = (args[0] ?? {}) as AlarmInfo;
   const time = scheduledTime === undefined ? undefined : new Date(scheduledTime).toISOString();
   let linked: Promise<"complete"> | undefined;
   return {
-    trigger: "timer",
     name: `${className}/alarm`,
     attributes: {
-      ...rootAttributes("alarm"),
       ...(time && { [FAAS_TIME]: time, [CLOUDFLARE_SCHEDULED_TIME]: time }),
       ...(retryCount !== undefined && { [CLOUDFLARE_ALARM_RETRY_COUNT]: retryCount }),
     },
-    flush: createKeepAlive(executionContext),
     begin: (root) => {
       linked = linkTo(setter, root);
     },

@@ -1,6 +1,5 @@
 import type { SpanContext } from "@opentelemetry/api";
-import { reportProblem, untraced } from "@tracelet/core";
-import { attempt } from "./attempt.ts";
+import { attempt, reportProblem, untraced } from "@tracelet/core";
 
 /** Where it is remembered who set an alarm. */
 export type AlarmLinks = "memory" | "storage";

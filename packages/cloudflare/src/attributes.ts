@@ -23,6 +23,11 @@ export const CLOUDFLARE_BINDING_NAME = "cloudflare.binding.name";
 export const FAAS_CRON = "faas.cron";
 export const FAAS_TIME = "faas.time";
 
+// https://opentelemetry.io/docs/specs/semconv/general/attributes/
+export const NETWORK_TRANSPORT = "network.transport";
+export const SERVER_ADDRESS = "server.address";
+export const SERVER_PORT = "server.port";
+
 // https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/
 export const MESSAGING_BATCH_MESSAGE_COUNT = "messaging.batch.message_count";
 export const MESSAGING_DESTINATION_NAME = "messaging.destination.name";

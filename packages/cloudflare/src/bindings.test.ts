@@ -4,16 +4,20 @@ import { instrumentBindings } from "./bindings.ts";
 import { createKeepAlive } from "./keep-alive.ts";
 import { createTestWorker } from "./test-worker.fixture.ts";
 
+/** What a stub answers to, which its class does not have. */
+class Answers {
+  rpcMethod(): string {
+    return "rpc";
+  }
+}
+
 /** As the platform's service bindings: known by the name of their class, and picky about `this`. */
-class Fetcher {
+class Fetcher extends Answers {
   readonly seen: Headers[] = [];
   readonly #answer = () => new Response("answer", { status: 202 });
   fetch(_: string | URL | Request, init?: RequestInit): Promise<Response> {
     this.seen.push(new Headers(init?.headers));
     return Promise.resolve(this.#answer());
-  }
-  rpcMethod(): string {
-    return "rpc";
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Attributes, context, type Span, SpanKind } from "@opentelemetry/api";
-import { activeInvocation, withSpan } from "@tracelet/core";
+import { activeInvocation, attempt, withSpan } from "@tracelet/core";
 import {
   ALARM_SETTER_KEY,
   type AlarmLinks,
@@ -16,20 +16,19 @@ import {
 } from "./attributes.ts";
 import { toSqlText } from "./bindings/sql-text.ts";
 import { hideKey } from "./hide-key.ts";
-import { attempt } from "./attempt.ts";
+import { replaceMethod } from "./replace-method.ts";
 
 /** @see https://developers.cloudflare.com/durable-objects/api/sqlite-storage-api/ */
 export interface DurableObjectStorageLike extends KeyValueStorage {
   readonly sql?: object;
 }
 
-type Method = (this: unknown, ...args: unknown[]) => unknown;
 type Callback = (...args: unknown[]) => unknown;
 
 /** What is special about the calls of a method. */
 interface Special {
   /** What is called instead, with the same result. */
-  args?(args: unknown[]): unknown[];
+  args?(args: readonly unknown[]): readonly unknown[];
   attributes?(args: readonly unknown[]): Attributes;
   /** Sees each call, also outside of an invocation, at once after it was made. */
   called?(self: unknown, span: Span | undefined): void;
@@ -37,8 +36,9 @@ interface Special {
   result?(result: unknown): Attributes;
 }
 
-const KEY_VALUE = ["get", "put", "delete", "list"];
-const ASYNC = [...KEY_VALUE, "deleteAll", "getAlarm", "setAlarm", "deleteAlarm"];
+// Names with spaces in between.
+const KEY_VALUE = "get put delete list";
+const ASYNC = "get put delete list deleteAll getAlarm setAlarm deleteAlarm";
 
 /** What an object was given by {@link instrumentStorage}. */
 const setters = new WeakMap<object, AlarmSetter>();
@@ -75,9 +75,9 @@ export function instrumentStorage(storage: DurableObjectStorageLike, links: Alar
           return closure(transaction);
         });
   [storage, kv].forEach((object) => object && hide(object));
-  traceMethods(storage, [...ASYNC, "transaction", "transactionSync"], special);
+  traceMethods(storage, `${ASYNC} transaction transactionSync`, special);
   if (kv) traceMethods(kv, KEY_VALUE, {});
-  if (sql) traceMethods(sql, ["exec"], { exec: SQL });
+  if (sql) traceMethods(sql, "exec", { exec: SQL });
   return setter;
 }
 
@@ -89,15 +89,13 @@ const SQL: Special = {
   }),
 };
 
-function traceMethods(target: object, names: readonly string[], special: Readonly<Record<string, Special>>): void {
-  for (const name of names) {
-    const original = (target as Readonly<Record<string, unknown>>)[name];
-    if (typeof original !== "function") continue;
+function traceMethods(target: object, names: string, special: Readonly<Record<string, Special>>): void {
+  for (const name of names.split(" ")) {
     const { attributes, args: replace, called, result: describe } = special[name] ?? {};
-    const value = function (this: unknown, ...given: unknown[]): unknown {
+    replaceMethod(target, name, (make, { args: given, self }) => {
       const call = (span?: Span): unknown => {
-        const result: unknown = Reflect.apply(original as Method, this, replace?.(given) ?? given);
-        attempt(() => called?.(this, span));
+        const result = make(replace?.(given) ?? given);
+        attempt(() => called?.(self, span));
         if (describe) attempt(() => span?.setAttributes(describe(result)));
         return result;
       };
@@ -108,8 +106,7 @@ function traceMethods(target: object, names: readonly string[], special: Readonl
         { kind: SpanKind.CLIENT, attributes: { ...operation(name, given), ...more } },
         call,
       );
-    };
-    Object.defineProperty(target, name, { value, configurable: true, writable: true });
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { fetchInvocation } from "./fetch-invocation.ts";
 import type { IncomingRequest } from "./types.ts";
 
@@ -17,23 +17,19 @@ describe("fetchInvocation", () => {
     [null, undefined, undefined],
     [{ colo: 5, httpProtocol: null }, undefined, undefined],
   ])("tells of cf %j", (cf, colo, version) => {
-    const { attributes } = fetchInvocation(request(cf), undefined, SETTINGS);
+    const { attributes } = fetchInvocation(request(cf), SETTINGS);
     expect([attributes?.["cloudflare.colo"], attributes?.["network.protocol.version"]]).toEqual([colo, version]);
   });
 
   it("reads the caller's context from the headers", () => {
-    const { incoming } = fetchInvocation(
-      request(undefined, { headers: { TraceParent: "x", other: "y" } }),
-      undefined,
-      SETTINGS,
-    );
+    const { incoming } = fetchInvocation(request(undefined, { headers: { TraceParent: "x", other: "y" } }), SETTINGS);
     expect(incoming?.getter.get(incoming.carrier, "traceparent")).toBe("x");
     expect(incoming?.getter.get(incoming.carrier, "tracestate")).toBeUndefined();
     expect(incoming?.getter.keys(incoming.carrier)).toEqual(["other", "traceparent"]);
   });
 
   it("names the span after the method alone: the path is no route", () => {
-    const name = (method: string) => fetchInvocation(request(undefined, { method }), undefined, SETTINGS).name;
+    const name = (method: string) => fetchInvocation(request(undefined, { method }), SETTINGS).name;
     expect([name("POST"), name("BREW")]).toEqual(["POST", "HTTP"]);
   });
 
@@ -41,7 +37,7 @@ describe("fetchInvocation", () => {
     const headers = { "cf-connecting-ip": "203.0.113.9", "user-agent": "curl/8", "x-request-id": "7" };
     const told = (capture: object) => {
       const incoming = Object.assign(new Request("https://shop.test/a?page=2&token=s3cret", { headers }), { cf: {} });
-      const { attributes = {} } = fetchInvocation(incoming, undefined, {
+      const { attributes = {} } = fetchInvocation(incoming, {
         ...SETTINGS,
         capture: { ...CAPTURE, ...capture },
       });
@@ -56,15 +52,5 @@ describe("fetchInvocation", () => {
       "page=2&token=REDACTED",
       ["7"],
     ]);
-  });
-});
-
-describe("a cold start", () => {
-  beforeEach(() => vi.resetModules());
-
-  it("is the first request of an isolate", async () => {
-    const { fetchInvocation: fresh } = await import("./fetch-invocation.ts");
-    const isCold = () => fresh(request(), undefined, SETTINGS).attributes?.["faas.coldstart"];
-    expect([isCold(), isCold(), isCold()]).toEqual([true, false, false]);
   });
 });

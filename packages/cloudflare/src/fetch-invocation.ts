@@ -1,9 +1,8 @@
 import type { Attributes, TextMapGetter } from "@opentelemetry/api";
-import { httpServerAttributes, httpSpanName, type Invocation, setHttpServerStatus, type Tracing } from "@tracelet/core";
+import { httpServerAttributes, httpSpanName, setHttpServerStatus, type Tracing } from "@tracelet/core";
 import { CLIENT_ADDRESS, CLOUDFLARE_COLO, CLOUDFLARE_RAY_ID, NETWORK_PROTOCOL_VERSION } from "./attributes.ts";
-import { createKeepAlive, type WaitUntilContext } from "./keep-alive.ts";
 import { observeBodyEnd } from "./response-body.ts";
-import { rootAttributes } from "./root-attributes.ts";
+import type { HandlerInvocation } from "./run-handler.ts";
 import type { CloudflareTracing } from "./tracing-cache.ts";
 import type { IncomingRequest } from "./types.ts";
 
@@ -16,17 +15,11 @@ const HEADERS: TextMapGetter<Headers> = {
 export type FetchSettings = Pick<CloudflareTracing, "capture" | "bodyEnd">;
 
 /** How a request to a Worker becomes an invocation: a SERVER span from its arrival to the end of the response's body. */
-export function fetchInvocation(
-  request: IncomingRequest,
-  executionContext: WaitUntilContext | undefined,
-  { capture, bodyEnd }: FetchSettings,
-): Invocation {
+export function fetchInvocation(request: IncomingRequest, { capture, bodyEnd }: FetchSettings): HandlerInvocation {
   return {
-    trigger: "http",
     name: httpSpanName(request.method),
     attributes: { ...httpServerAttributes(request, capture), ...cloudflareAttributes(request, capture) },
     incoming: { carrier: request.headers, getter: HEADERS as TextMapGetter<unknown> },
-    flush: createKeepAlive(executionContext),
     cancellation: request.signal,
     complete: (response, root) => {
       // What is no Response is a mistake that the platform will tell the user of.
@@ -41,7 +34,6 @@ function cloudflareAttributes({ headers, cf }: IncomingRequest, capture: Tracing
   const clientAddress = capture.clientAddress ? headers.get("cf-connecting-ip") : null;
   const rayId = headers.get("cf-ray");
   return {
-    ...rootAttributes("fetch"),
     ...(clientAddress !== null && { [CLIENT_ADDRESS]: clientAddress }),
     ...(rayId !== null && { [CLOUDFLARE_RAY_ID]: rayId }),
     ...(typeof cf?.colo === "string" && { [CLOUDFLARE_COLO]: cf.colo }),

@@ -1,4 +1,6 @@
-type List = (this: unknown, options?: ListOptions) => Promise<Map<string, unknown>> | Iterable<[string, unknown]>;
+import { replaceMethod } from "./replace-method.ts";
+
+type Listed = Promise<Map<string, unknown>> | Iterable<[string, unknown]>;
 
 interface ListOptions {
   readonly limit?: number;
@@ -10,16 +12,14 @@ interface ListOptions {
  * them only where the order is reversed.
  */
 export function hideKey(storage: object, key: string): void {
-  const { list } = storage as { readonly list: List };
-  const value = function (this: unknown, options?: ListOptions): unknown {
-    const { limit, reverse } = options ?? {};
-    const asked = reverse && limit !== undefined ? { ...options, limit: limit + 1 } : options;
-    const listed = Reflect.apply(list, this, options === undefined ? [] : [asked]) as ReturnType<List>;
+  replaceMethod(storage, "list", (list, { args: [options] }) => {
+    const { limit, reverse } = (options ?? {}) as ListOptions;
+    const asked = reverse && limit !== undefined ? { ...(options as ListOptions), limit: limit + 1 } : options;
+    const listed = list(options === undefined ? [] : [asked]) as Listed;
     return listed instanceof Promise
       ? listed.then((entries) => withoutKey(entries, key, limit))
       : others(listed, key, limit);
-  };
-  Object.defineProperty(storage, "list", { value, configurable: true, writable: true });
+  });
 }
 
 function withoutKey(entries: Map<string, unknown>, key: string, limit = Infinity): Map<string, unknown> {

@@ -1,16 +1,18 @@
 import { context, createContextKey } from "@opentelemetry/api";
 import { activeInvocation } from "@tracelet/core";
 import type { OptionsSource } from "./cloudflare-options.ts";
-import type { PlatformEvent, TracedHandler } from "./exported-handlers.ts";
+import type { TracedHandler } from "./exported-handlers.ts";
 import { CLOUDFLARE_ENTRYPOINT } from "./attributes.ts";
 import type { PlatformClass } from "./class-types.ts";
 import { takeRpcContext } from "./rpc-context.ts";
 import { type HandlerInvocation, runHandler } from "./run-handler.ts";
-import { createTracingCache } from "./tracing-cache.ts";
+import { type CloudflareTracing, createTracingCache } from "./tracing-cache.ts";
 import type { ExecutionContextLike } from "./types.ts";
 
 /** A call of a method by the platform. */
-export interface PlatformCall extends PlatformEvent {
+export interface PlatformCall {
+  readonly args: readonly unknown[];
+  readonly tracing: CloudflareTracing;
   readonly className: string;
   readonly method: string;
   readonly executionContext: ExecutionContextLike;
@@ -20,6 +22,8 @@ export interface PlatformCall extends PlatformEvent {
 
 /** What starts a method, and how an invocation of it is described. */
 export interface PlatformMethod extends Omit<TracedHandler, "describe"> {
+  /** @defaultValue the method's name */
+  readonly handlerType?: string;
   /** Waited for before the call is described, when tracing is on. Only for methods that return a promise in any case. */
   getReady?(args: readonly unknown[]): Promise<void>;
   describe(call: PlatformCall): HandlerInvocation | undefined;
@@ -60,7 +64,7 @@ export function instrumentClass<Class extends PlatformClass>(
     return named(original, function (this: object, ...given) {
       const { args, carrier } = takeRpcContext(given);
       const call = (): unknown => Reflect.apply(original, this, args);
-      how.prepare?.(args);
+      how.prepare?.(args[0] as never);
       const surroundings = objects.get(this);
       // The platform calls outside of every context: within one, the object's own code did.
       if (!surroundings || activeInvocation() || context.active().getValue(CONSTRUCTING)) return call();
@@ -83,12 +87,14 @@ export function instrumentClass<Class extends PlatformClass>(
 }
 
 function runMethod(how: PlatformMethod, platformCall: PlatformCall, call: () => unknown): unknown {
-  const { args, className, tracing } = platformCall;
+  const { trigger, handlerType = platformCall.method } = how;
+  const { args, className, executionContext, tracing } = platformCall;
   const describe = (): HandlerInvocation | undefined => {
     const described = how.describe(platformCall);
     return described && { ...described, attributes: { ...described.attributes, [CLOUDFLARE_ENTRYPOINT]: className } };
   };
-  const run = (): unknown => runHandler({ tracing: () => tracing, describe, call });
+  const run = (): unknown =>
+    runHandler({ trigger, handlerType, executionContext, tracing: () => tracing, describe, call });
   return how.getReady && tracing.isEnabled ? how.getReady(args).then(run, run) : run();
 }
 

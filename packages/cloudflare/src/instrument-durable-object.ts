@@ -1,3 +1,4 @@
+import { attempt } from "@tracelet/core";
 import { alarmInvocation } from "./alarm-invocation.ts";
 import type { AlarmLinks, AlarmSetter } from "./alarm-setter.ts";
 import type { EnvOfClass, PlatformClass } from "./class-types.ts";
@@ -6,8 +7,7 @@ import { type DurableObjectStorageLike, instrumentStorage } from "./durable-obje
 import { fetchInvocation } from "./fetch-invocation.ts";
 import { instrumentClass, type PlatformMethod } from "./instrument-class.ts";
 import { assertPlatformClass } from "./platform-class.ts";
-import { rpcInvocation } from "./rpc-invocation.ts";
-import { attempt } from "./attempt.ts";
+import { RPC } from "./rpc-invocation.ts";
 import type { ExecutionContextLike } from "./types.ts";
 import { webSocketInvocation } from "./web-socket-invocation.ts";
 
@@ -26,8 +26,7 @@ export interface DurableObjectOptions {
 /** A request to an object is as one to a Worker. */
 const FETCH: PlatformMethod = {
   trigger: "http",
-  describe: ({ args: [request], executionContext, tracing }) =>
-    fetchInvocation(request as never, executionContext, tracing),
+  describe: ({ args: [request], tracing }) => fetchInvocation(request as never, tracing),
 };
 
 const WEB_SOCKET: PlatformMethod = { trigger: "other", describe: webSocketInvocation };
@@ -69,7 +68,7 @@ export function instrumentDurableObject<Class extends PlatformClass>(
       webSocketClose: WEB_SOCKET,
       webSocketError: WEB_SOCKET,
     },
-    rpc: { trigger: "other", describe: rpcInvocation },
+    rpc: RPC,
     ignored: ["connect"],
   });
 }

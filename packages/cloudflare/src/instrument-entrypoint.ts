@@ -1,9 +1,9 @@
 import type { EnvOfClass, PlatformClass } from "./class-types.ts";
 import type { OptionsSource } from "./cloudflare-options.ts";
-import { EXPORTED_HANDLERS } from "./exported-handlers.ts";
-import { instrumentClass } from "./instrument-class.ts";
+import { EXPORTED_HANDLERS, type TracedHandler } from "./exported-handlers.ts";
+import { instrumentClass, type PlatformMethod } from "./instrument-class.ts";
 import { assertPlatformClass } from "./platform-class.ts";
-import { rpcInvocation } from "./rpc-invocation.ts";
+import { RPC } from "./rpc-invocation.ts";
 
 /**
  * Instruments a class that extends `WorkerEntrypoint`: requests, RPC methods and the other handlers that it may have each
@@ -25,8 +25,13 @@ export function instrumentEntrypoint<Class extends PlatformClass>(
   assertPlatformClass(Class, "WorkerEntrypoint");
   return instrumentClass(Class, {
     options: options as OptionsSource<unknown>,
-    handlers: EXPORTED_HANDLERS,
-    rpc: { trigger: "other", describe: rpcInvocation },
+    handlers: Object.fromEntries(Object.entries(EXPORTED_HANDLERS).map(ofObject)),
+    rpc: RPC,
     ignored: ["connect", "tailStream", "trace", "test"],
   });
+}
+
+/** The same handler, called on an object. */
+function ofObject([name, { describe, ...how }]: [string, TracedHandler]): [string, PlatformMethod] {
+  return [name, { ...how, describe: ({ args: [event], tracing }) => describe(event as never, tracing) }];
 }

@@ -34,6 +34,7 @@ export function instrumentWorkflow<Class extends PlatformClass>(
     handlers: {
       run: {
         trigger: "other",
+        handlerType: "workflow",
         getReady: async ([event]) => {
           identities.set(event as object, await workflowIdentity(event as WorkflowEventLike));
         },

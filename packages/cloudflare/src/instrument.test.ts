@@ -31,8 +31,11 @@ describe("instrument", () => {
     [undefined, "not this undefined"],
     [null, "not this null"],
     ["text", "not this text"],
-    [() => answer(), "a Pages function is for instrumentPages()"],
-    [Response, "those of the platform are for instrumentDurableObject(), instrumentEntrypoint(), instrumentWorkflow()"],
+    [() => answer(), "Pages functions for instrumentPages()"],
+    [
+      Response,
+      "classes of the platform are for instrumentDurableObject(), instrumentEntrypoint(), instrumentWorkflow()",
+    ],
     [class extends DurableObject {}, "extends DurableObject and is for instrumentDurableObject()"],
     [class extends class extends WorkerEntrypoint {} {}, "is for instrumentEntrypoint()"],
     [class extends WorkflowEntrypoint {}, "is for instrumentWorkflow()"],

@@ -44,13 +44,16 @@ export function instrument<Exported extends ExportedHandlerLike>(
     if (typeof member !== "function") continue;
     const how = EXPORTED_HANDLERS[name];
     const value: Handler = (...args) => {
-      const [, env, executionContext] = args;
+      const [event, env, executionContext] = args;
       const call = (): unknown => Reflect.apply(member, handler, args);
       if (!how) return call();
-      how.prepare?.(args);
+      how.prepare?.(event);
       return runHandler({
+        trigger: how.trigger,
+        handlerType: name,
+        executionContext,
         tracing: () => tracings.get(env as EnvOf<Exported>, how.trigger),
-        describe: (tracing) => how.describe({ args, executionContext, tracing }),
+        describe: (tracing) => how.describe(event, tracing),
         call,
       });
     };

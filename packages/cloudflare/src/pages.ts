@@ -1,9 +1,7 @@
-import { activeInvocation, ConfigurationError, httpSpanName } from "@tracelet/core";
-import { attempt } from "./attempt.ts";
+import { activeInvocation, attempt, ConfigurationError, httpSpanName, trackWaitUntil } from "@tracelet/core";
 import { HTTP_ROUTE } from "./attributes.ts";
 import type { OptionsSource } from "./cloudflare-options.ts";
 import { fetchInvocation } from "./fetch-invocation.ts";
-import { trackWaitUntil } from "./keep-alive.ts";
 import { runHandler } from "./run-handler.ts";
 import { createTracingCache } from "./tracing-cache.ts";
 import type { PagesContextLike, PagesEnvOf, PagesFunctionLike } from "./types.ts";
@@ -34,8 +32,11 @@ export function instrumentPages<OnRequest extends PagesFunctionLike | readonly P
     (fn) =>
       (context: PagesContextLike): unknown =>
         runHandler({
+          trigger: "http",
+          handlerType: "fetch",
+          executionContext: context,
           tracing: () => tracings.get(context.env as PagesEnvOf<OnRequest>, "http"),
-          describe: (tracing) => fetchInvocation(context.request, context, tracing),
+          describe: (tracing) => fetchInvocation(context.request, tracing),
           call: () => {
             attempt(() => joinInvocation(context));
             return fn(context);

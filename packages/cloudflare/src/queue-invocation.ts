@@ -8,10 +8,9 @@ import {
   MESSAGING_BATCH_MESSAGE_COUNT,
 } from "./attributes.ts";
 import { deliveryOf, processAttributes } from "./delivery.ts";
-import { createKeepAlive } from "./keep-alive.ts";
-import { rootAttributes } from "./root-attributes.ts";
+import { replaceMethod } from "./replace-method.ts";
 import type { HandlerInvocation } from "./run-handler.ts";
-import type { ExecutionContextLike, MessageBatchLike, MessageLike } from "./types.ts";
+import type { MessageBatchLike, MessageLike } from "./types.ts";
 
 type Outcome = "ack" | "retry";
 
@@ -25,23 +24,18 @@ const DEADLINE_MILLIS = 4_000;
  * @see https://developers.cloudflare.com/queues/configuration/javascript-apis/#consumer
  * @see https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/#consumer-spans
  */
-export function queueInvocation(
-  batch: MessageBatchLike,
-  executionContext: ExecutionContextLike | undefined,
-): HandlerInvocation {
+export function queueInvocation(batch: MessageBatchLike): HandlerInvocation {
   const { queue, messages } = batch;
   let outcomes: BatchOutcomes | undefined;
   return {
-    trigger: "pubsub",
     name: `process ${queue}`,
     kind: SpanKind.CONSUMER,
     attributes: {
-      ...rootAttributes("queue"),
       ...processAttributes(queue),
       [MESSAGING_BATCH_MESSAGE_COUNT]: messages.length,
       [CLOUDFLARE_QUEUE_BATCH_SIZE]: messages.length,
     },
-    flush: createKeepAlive(executionContext, DEADLINE_MILLIS),
+    deadlineMillis: DEADLINE_MILLIS,
     begin: (root) => {
       root.addLinks(linksTo(messages));
       outcomes = observeOutcomes(batch, root);
@@ -111,14 +105,11 @@ function observeOutcomes(batch: MessageBatchLike, root: Span): BatchOutcomes {
   return { record };
 }
 
-/** Gives an object a method of its own that calls the one that it has. */
-function observeCalls<Target extends object>(target: Target, name: keyof Target, then: (target: Target) => void): void {
-  const original = target[name];
-  if (typeof original !== "function") return;
-  const value = function (this: Target, ...args: unknown[]): unknown {
-    const result: unknown = Reflect.apply(original, this, args);
+/** Tells of each call that the platform took. */
+function observeCalls<Target extends object>(target: Target, name: string, then: (target: Target) => void): void {
+  replaceMethod(target, name, (call, { args }) => {
+    const result = call(args);
     then(target);
     return result;
-  };
-  Reflect.defineProperty(target, name, { value, configurable: true, writable: true });
+  });
 }

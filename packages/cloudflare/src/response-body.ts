@@ -1,4 +1,4 @@
-import type { Completion } from "@tracelet/core";
+import { type Completion, pipeBody } from "@tracelet/core";
 import type { BodyEnd } from "./cloudflare-options.ts";
 
 /**
@@ -24,8 +24,9 @@ export function observeBodyEnd(request: Request, response: Response, bodyEnd: Bo
     return { result: response };
   }
   const { readable, writable } = length === undefined ? new IdentityTransformStream() : new FixedLengthStream(length);
-  const ended = isPiped ? pipe(body, writable) : copy(body, writable);
-  return { result: new Response(readable, response), ended };
+  // What is read by JavaScript is a stream of JavaScript's.
+  const source = isPiped ? body : ReadableStream.from(body as AsyncIterable<Uint8Array>);
+  return { result: new Response(readable, response), ended: pipeBody(source, writable) };
 }
 
 /**
@@ -34,42 +35,6 @@ export function observeBodyEnd(request: Request, response: Response, bodyEnd: Bo
  */
 function canPipe({ url }: Response, body: ReadableStream): boolean {
   return url !== "" || inspect(body, "supportsBYOB") === false;
-}
-
-type Bytes = ReadableStream<Uint8Array>;
-type How = Awaited<NonNullable<Completion["ended"]>>;
-
-async function pipe(body: Bytes, writable: WritableStream<Uint8Array>): Promise<How> {
-  try {
-    await body.pipeTo(writable, { preventAbort: true });
-    return "complete";
-  } catch (error) {
-    const writer = writable.getWriter();
-    if (writer.desiredSize === null) return "client-disconnected";
-    await writer.abort(error);
-    throw error;
-  }
-}
-
-async function copy(body: Bytes, writable: WritableStream<Uint8Array>): Promise<How> {
-  const writer = writable.getWriter();
-  try {
-    for await (const chunk of body as Bytes & AsyncIterable<Uint8Array>) {
-      if (!(await isDone(writer.write(chunk)))) return "client-disconnected"; // which cancels the body
-    }
-  } catch (error) {
-    await writer.abort(error);
-    throw error;
-  }
-  return (await isDone(writer.close())) ? "complete" : "client-disconnected";
-}
-
-/** A writer fails when nobody reads any more. */
-function isDone(writing: Promise<void>): Promise<boolean> {
-  return writing.then(
-    () => true,
-    () => false,
-  );
 }
 
 declare class IdentityTransformStream {

@@ -1,8 +1,6 @@
 import type { TextMapGetter } from "@opentelemetry/api";
 import { CLOUDFLARE_JSRPC_METHOD, JSRPC, RPC_METHOD, RPC_SYSTEM_NAME } from "./attributes.ts";
-import type { PlatformCall } from "./instrument-class.ts";
-import { createKeepAlive } from "./keep-alive.ts";
-import { rootAttributes } from "./root-attributes.ts";
+import type { PlatformCall, PlatformMethod } from "./instrument-class.ts";
 import type { HandlerInvocation } from "./run-handler.ts";
 
 /**
@@ -12,19 +10,16 @@ import type { HandlerInvocation } from "./run-handler.ts";
  * @see https://developers.cloudflare.com/workers/runtime-apis/rpc/
  * @see https://opentelemetry.io/docs/specs/semconv/rpc/rpc-spans/
  */
-export function rpcInvocation({ className, method, executionContext, carrier }: PlatformCall): HandlerInvocation {
+function rpcInvocation({ className, method, carrier }: PlatformCall): HandlerInvocation {
   const name = `${className}/${method}`;
   return {
-    trigger: "other",
     name,
     attributes: {
-      ...rootAttributes("rpc"),
       [RPC_SYSTEM_NAME]: JSRPC,
       [RPC_METHOD]: name,
       [CLOUDFLARE_JSRPC_METHOD]: method,
     },
     ...(carrier && { incoming: { carrier, getter: TEXTS as TextMapGetter<unknown> } }),
-    flush: createKeepAlive(executionContext),
   };
 }
 
@@ -32,3 +27,6 @@ const TEXTS: TextMapGetter<Readonly<Record<string, string>>> = {
   get: (carrier, key) => carrier[key],
   keys: Object.keys,
 };
+
+/** All methods that the platform does not call by itself. */
+export const RPC: PlatformMethod = { trigger: "other", handlerType: "rpc", describe: rpcInvocation };

@@ -1,16 +1,24 @@
 import type { Span } from "@opentelemetry/api";
-import { activeInvocation, type Invocation } from "@tracelet/core";
-import { attempt } from "./attempt.ts";
+import { activeInvocation, attempt, type Invocation, type Trigger, type WaitUntilContext } from "@tracelet/core";
+import { CLOUDFLARE_HANDLER_TYPE, FAAS_COLDSTART } from "./attributes.ts";
+import { takeColdStart } from "./cold-start.ts";
+import { createKeepAlive } from "./keep-alive.ts";
 import type { CloudflareTracing } from "./tracing-cache.ts";
 
-/** An invocation of a handler. */
-export interface HandlerInvocation extends Invocation {
+/** An invocation of a handler, but for what all of them have in common. */
+export interface HandlerInvocation extends Omit<Invocation, "trigger" | "flush"> {
+  /** How long the export may take after the root's end. @defaultValue core's */
+  readonly deadlineMillis?: number;
   /** Called in the invocation, before the handler. */
   begin?(root: Span): void;
 }
 
 /** A call of a handler, with what an invocation of it would be. */
 export interface HandlerCall<Result> {
+  readonly trigger: Trigger;
+  /** By Cloudflare's own names. */
+  readonly handlerType: string;
+  readonly executionContext: WaitUntilContext | undefined;
   tracing(): CloudflareTracing;
   /** May throw for what no platform sends, such as a stand-in in somebody's test: then there is no invocation. */
   describe(tracing: CloudflareTracing): HandlerInvocation | undefined;
@@ -18,17 +26,32 @@ export interface HandlerCall<Result> {
 }
 
 /** Runs a handler as an invocation; just so when tracing is off, or within an invocation: there is a root already. */
-export function runHandler<Result>({
-  tracing: getTracing,
-  describe,
-  call,
-}: HandlerCall<Result>): Result | Promise<Awaited<Result>> {
+export function runHandler<Result>(handlerCall: HandlerCall<Result>): Result | Promise<Awaited<Result>> {
+  const { call } = handlerCall;
   if (activeInvocation()?.isRunning) return call();
-  const tracing = getTracing();
-  const invocation = tracing.isEnabled ? attempt(() => describe(tracing)) : undefined;
+  const tracing = handlerCall.tracing();
+  const described = tracing.isEnabled ? attempt(() => handlerCall.describe(tracing)) : undefined;
+  const invocation = described && attempt(() => toInvocation(described, handlerCall));
   if (!invocation) return call();
   return tracing.run(invocation, (root) => {
-    attempt(() => invocation.begin?.(root));
+    attempt(() => described.begin?.(root));
     return call();
   });
+}
+
+/** The platform tells no id of an invocation. */
+function toInvocation(
+  described: HandlerInvocation,
+  { trigger, handlerType, executionContext }: HandlerCall<unknown>,
+): Invocation {
+  return {
+    ...described,
+    trigger,
+    attributes: {
+      [FAAS_COLDSTART]: takeColdStart(),
+      [CLOUDFLARE_HANDLER_TYPE]: handlerType,
+      ...described.attributes,
+    },
+    flush: createKeepAlive(executionContext, described.deadlineMillis),
+  };
 }

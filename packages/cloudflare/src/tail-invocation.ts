@@ -1,8 +1,6 @@
-import type { Invocation } from "@tracelet/core";
 import { CLOUDFLARE_TRACE_COUNT } from "./attributes.ts";
-import { createKeepAlive } from "./keep-alive.ts";
-import { rootAttributes } from "./root-attributes.ts";
-import type { ExecutionContextLike, TraceItemLike } from "./types.ts";
+import type { HandlerInvocation } from "./run-handler.ts";
+import type { TraceItemLike } from "./types.ts";
 
 /** The paths of OTLP over HTTP. @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-request */
 const OTLP_PATH = /\/v1\/(traces|logs)$/;
@@ -15,17 +13,9 @@ const OTLP_PATH = /\/v1\/(traces|logs)$/;
  *
  * @see https://developers.cloudflare.com/workers/runtime-apis/handlers/tail/
  */
-export function tailInvocation(
-  events: readonly TraceItemLike[],
-  executionContext: ExecutionContextLike | undefined,
-): Invocation | undefined {
+export function tailInvocation(events: readonly TraceItemLike[]): HandlerInvocation | undefined {
   if (events.every(isOfExport)) return undefined;
-  return {
-    trigger: "other",
-    name: "tail",
-    attributes: { ...rootAttributes("tail"), [CLOUDFLARE_TRACE_COUNT]: events.length },
-    flush: createKeepAlive(executionContext),
-  };
+  return { name: "tail", attributes: { [CLOUDFLARE_TRACE_COUNT]: events.length } };
 }
 
 function isOfExport({ event }: TraceItemLike): boolean {

@@ -43,6 +43,30 @@ export interface TraceItemLike {
   readonly event: object | null;
 }
 
+/** Where a connection leads to. */
+export interface SocketAddressLike {
+  hostname: string;
+  port: number;
+}
+
+/** A TCP connection. @see https://developers.cloudflare.com/workers/runtime-apis/tcp-sockets/#socket */
+export interface SocketLike {
+  readonly readable: ReadableStream;
+  readonly writable: WritableStream;
+  readonly opened: Promise<{ remoteAddress?: string; localAddress?: string }>;
+  readonly closed: Promise<void>;
+  readonly upgraded: boolean;
+  readonly secureTransport: "on" | "off" | "starttls";
+  close(): Promise<void>;
+  startTls(options?: { expectedServerHostname?: string }): SocketLike;
+}
+
+/** How TCP connections are opened. @see https://developers.cloudflare.com/workers/runtime-apis/tcp-sockets/#connect */
+export type Connect = (
+  address: SocketAddressLike | string,
+  options?: { secureTransport?: string; allowHalfOpen: boolean; highWaterMark?: number | bigint },
+) => SocketLike;
+
 /** What a Worker may export by default. @see https://developers.cloudflare.com/workers/runtime-apis/handlers/ */
 export interface ExportedHandlerLike {
   fetch?(request: IncomingRequest, env: unknown, executionContext: ExecutionContextLike): Response | Promise<Response>;

@@ -1,8 +1,6 @@
 import { recordError } from "@tracelet/core";
 import { CLOUDFLARE_WEB_SOCKET_CLOSE_CODE } from "./attributes.ts";
 import type { PlatformCall } from "./instrument-class.ts";
-import { createKeepAlive } from "./keep-alive.ts";
-import { rootAttributes } from "./root-attributes.ts";
 import type { HandlerInvocation } from "./run-handler.ts";
 
 /**
@@ -11,16 +9,11 @@ import type { HandlerInvocation } from "./run-handler.ts";
  *
  * @see https://developers.cloudflare.com/durable-objects/best-practices/websockets/
  */
-export function webSocketInvocation({ className, method, args, executionContext }: PlatformCall): HandlerInvocation {
+export function webSocketInvocation({ className, method, args }: PlatformCall): HandlerInvocation {
   const [, detail] = args;
   return {
-    trigger: "other",
     name: `${className}/${method}`,
-    attributes: {
-      ...rootAttributes(method),
-      ...(method === "webSocketClose" && { [CLOUDFLARE_WEB_SOCKET_CLOSE_CODE]: Number(detail) }),
-    },
-    flush: createKeepAlive(executionContext),
+    attributes: method === "webSocketClose" ? { [CLOUDFLARE_WEB_SOCKET_CLOSE_CODE]: Number(detail) } : {},
     begin: (root) => {
       if (method === "webSocketError") recordError(root, detail);
     },

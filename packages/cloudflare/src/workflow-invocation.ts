@@ -1,7 +1,6 @@
+import { trackWaitUntil } from "@tracelet/core";
 import { CLOUDFLARE_WORKFLOW_INSTANCE_ID, CLOUDFLARE_WORKFLOW_NAME } from "./attributes.ts";
 import type { PlatformCall } from "./instrument-class.ts";
-import { createKeepAlive, trackWaitUntil } from "./keep-alive.ts";
-import { rootAttributes } from "./root-attributes.ts";
 import type { HandlerInvocation } from "./run-handler.ts";
 import { traceSteps } from "./workflow-step.ts";
 
@@ -49,15 +48,12 @@ export function workflowInvocation(
   const { instanceId, workflowName = className } = event as WorkflowEventLike;
   const waitUntil = trackWaitUntil(executionContext);
   return {
-    trigger: "other",
     name: `run ${workflowName}`,
     attributes: {
-      ...rootAttributes("workflow"),
       [CLOUDFLARE_WORKFLOW_NAME]: workflowName,
       [CLOUDFLARE_WORKFLOW_INSTANCE_ID]: instanceId,
     },
     ...(identity && { identity }),
-    flush: createKeepAlive(executionContext),
     begin: () => traceSteps(step as object, { waitUntil: (flush) => waitUntil?.(flush) }),
   };
 }

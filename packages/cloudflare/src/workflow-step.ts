@@ -1,11 +1,11 @@
 import { type Attributes, context, type Context } from "@opentelemetry/api";
-import { activeInvocation, activeTracing, withSpan } from "@tracelet/core";
-import { attempt } from "./attempt.ts";
+import { activeInvocation, activeTracing, attempt, withSpan } from "@tracelet/core";
 import {
   CLOUDFLARE_WORKFLOW_ATTEMPT,
   CLOUDFLARE_WORKFLOW_RETRY_LIMIT,
   CLOUDFLARE_WORKFLOW_STEP,
 } from "./attributes.ts";
+import { replaceMethod } from "./replace-method.ts";
 
 /** What the platform tells the code of a step; older runtimes tell nothing. */
 interface StepContext {
@@ -46,13 +46,13 @@ export function traceSteps(step: object, { waitUntil }: StepOptions): void {
       }
     });
   };
-  observeCalls(step, "do", ({ args, invoke }) => {
+  replaceMethod(step, "do", (invoke, { args }) => {
     // After the name, with the configuration in between or not.
     const index = args.findIndex((arg) => typeof arg === "function");
     return invoke(args.map((arg, at) => (at === index ? traced(String(args[0]), arg as Callback) : arg)));
   });
   for (const method of ["sleep", "sleepUntil", "waitForEvent"]) {
-    observeCalls(step, method, ({ args, invoke }) => {
+    replaceMethod(step, method, (invoke, { args }) => {
       const result = invoke(args) as Promise<unknown>;
       const [name, attributes] = [String(args[0]), { [CLOUDFLARE_WORKFLOW_STEP]: String(args[0]) }];
       // What was returned is handed on as it is, and its rejection is the caller's.
@@ -69,19 +69,4 @@ function attemptAttributes(told: StepContext | undefined, counted: number): Attr
     [CLOUDFLARE_WORKFLOW_ATTEMPT]: told?.attempt ?? counted,
     ...(limit !== undefined && { [CLOUDFLARE_WORKFLOW_RETRY_LIMIT]: limit }),
   };
-}
-
-interface StepCall {
-  readonly args: readonly unknown[];
-  invoke(args: readonly unknown[]): unknown;
-}
-
-/** Puts a method of its own before the one that the step has: a stub, to whose properties one must not `bind`. */
-function observeCalls(step: object, name: string, around: (call: StepCall) => unknown): void {
-  const original: unknown = Reflect.get(step, name);
-  if (typeof original !== "function") return;
-  const value = function (this: unknown, ...args: unknown[]): unknown {
-    return around({ args, invoke: (changed) => Reflect.apply(original, this, changed) as unknown });
-  };
-  Object.defineProperty(step, name, { value, configurable: true, writable: true });
 }

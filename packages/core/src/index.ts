@@ -1,4 +1,5 @@
 export { activeInvocation, type ActiveInvocation } from "./active-invocation.ts";
+export { attempt } from "./attempt.ts";
 export { type AwaitedFlush, type AwaitedFlushOptions, createAwaitedFlush } from "./awaited-flush.ts";
 export { axiom, type AxiomOptions } from "./backends/axiom.ts";
 export { betterStack, type BetterStackOptions } from "./backends/better-stack.ts";
@@ -35,6 +36,7 @@ export { activeTracing, createTracing, prepareTracing } from "./create-tracing.t
 export type { DropReason, Stats } from "./counters.ts";
 export { reportProblem } from "./diagnostics.ts";
 export { isWithinFetch, unpatchFetch } from "./fetch-patch.ts";
+export { createEnvCache, MAX_ENVS, textsOf } from "./env-cache.ts";
 export type { Flush, FlushStrategy } from "./flush.ts";
 export { type HttpClientSpan, type HttpClientSpanOptions, startHttpClientSpan } from "./http-client-span.ts";
 export { httpServerAttributes, httpSpanName, type HttpRequestLike, setHttpServerStatus } from "./http-server-span.ts";
@@ -71,6 +73,7 @@ export {
 export type { ExportRequest, Fetcher, Lazy, OtlpExporterOptions, SpanSerializer } from "./otlp-exporter-options.ts";
 export { createOtlpLogs, type OtlpLogsOptions } from "./otlp-logs.ts";
 export { messageContext, type MessageContext } from "./message-context.ts";
+export { pipeBody } from "./pipe-body.ts";
 export { b3Propagator, type B3Options } from "./propagation/b3.ts";
 export type { PlainSpan } from "./plain-span.ts";
 export { createBaggagePropagator } from "./propagation/baggage.ts";
@@ -96,6 +99,8 @@ export { untraced } from "./suppress-tracing.ts";
 export { type Probe, systemMetrics, type SystemMetricsOptions } from "./system-metrics.ts";
 export { traced, type TracedOptions } from "./traced.ts";
 export { tracedFetch } from "./traced-fetch.ts";
+export { tryOptions } from "./try-options.ts";
 export type { Tracing } from "./tracing.ts";
 export { VERSION } from "./version.ts";
+export { trackWaitUntil, type WaitUntilContext } from "./wait-until.ts";
 export { withSpan } from "./with-span.ts";

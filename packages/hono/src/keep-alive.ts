@@ -1,6 +1,5 @@
-import { type AwaitedFlush, createBackgroundFlush, type FlushStrategy } from "@tracelet/core";
+import { attempt, type AwaitedFlush, createBackgroundFlush, type FlushStrategy, trackWaitUntil } from "@tracelet/core";
 import type { Context } from "hono";
-import { attempt } from "./attempt.ts";
 
 interface LambdaContext {
   getRemainingTimeInMillis(): number;
@@ -21,8 +20,8 @@ export function createKeepAlive(c: Context, awaitedFlush: AwaitedFlush): FlushSt
       Math.min(LAMBDA_EXPORT_MILLIS, lambdaContext.getRemainingTimeInMillis() - LAMBDA_MARGIN_MILLIS);
     return awaitedFlush.strategy({ budgetMillis });
   }
-  const executionContext = attempt(() => c.executionCtx); // it throws where there is none
-  return createBackgroundFlush({ hold: (flush) => executionContext?.waitUntil(flush) });
+  const waitUntil = trackWaitUntil(attempt(() => c.executionCtx)); // it throws where there is none
+  return createBackgroundFlush({ hold: (flush) => waitUntil?.(flush) });
 }
 
 /** What Hono's adapter for Lambda hands on, by the name of `handle` or that of `streamHandle`. */

@@ -1,7 +1,6 @@
 import { context } from "@opentelemetry/api";
-import type { Completion } from "@tracelet/core";
+import { attempt, type Completion, pipeBody } from "@tracelet/core";
 import type { Context } from "hono";
-import { attempt } from "./attempt.ts";
 import { isWorkerd } from "./runtime.ts";
 
 type Ended = NonNullable<Completion["ended"]>;
@@ -97,19 +96,7 @@ function observeReading(source: ReadableStream): Observed {
  */
 function observePiping(source: ReadableStream): Observed {
   const { readable, writable } = new IdentityTransformStream();
-  return { readable, ended: pipe(source, writable) };
-}
-
-async function pipe(source: ReadableStream, writable: WritableStream): Ended {
-  try {
-    await source.pipeTo(writable, { preventAbort: true });
-    return "complete";
-  } catch (error) {
-    const writer = writable.getWriter();
-    if (writer.desiredSize === null) return "client-disconnected";
-    await writer.abort(error);
-    throw error;
-  }
+  return { readable, ended: pipeBody(source, writable) };
 }
 
 /** The platform's own streams, as of a `fetch` or R2: it sends them by itself, and refuses to pipe some of them. */
@@ -124,5 +111,5 @@ function isByteStream(source: ReadableStream): boolean {
 
 declare class IdentityTransformStream {
   readonly readable: ReadableStream;
-  readonly writable: WritableStream;
+  readonly writable: WritableStream<Uint8Array>;
 }

@@ -1,7 +1,6 @@
 import { INVALID_SPAN_CONTEXT, type Span, trace } from "@opentelemetry/api";
-import { activeInvocation, httpSpanName, recordError } from "@tracelet/core";
+import { activeInvocation, attempt, httpSpanName, recordError } from "@tracelet/core";
 import type { Context } from "hono";
-import { attempt } from "./attempt.ts";
 import { HTTP_ROUTE } from "./attributes.ts";
 import { matchedRoute } from "./matched-route.ts";
 

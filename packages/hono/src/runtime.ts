@@ -1,5 +1,4 @@
-import { type AdapterDefaults, type EnvRecord, VERSION } from "@tracelet/core";
-import { attempt } from "./attempt.ts";
+import { type AdapterDefaults, type EnvRecord, textsOf, VERSION } from "@tracelet/core";
 import {
   CLOUD_PLATFORM,
   CLOUD_PROVIDER,
@@ -58,11 +57,6 @@ export function environmentOf(bindings: EnvRecord): EnvRecord {
   const given = textsOf(bindings);
   const ambient = ambientEnv();
   return given.length === 0 ? ambient : (Object.assign(Object.create(ambient), Object.fromEntries(given)) as EnvRecord);
-}
-
-/** The entries of a record that are texts: what tells two environments apart. */
-export function textsOf(record: EnvRecord): [string, unknown][] {
-  return (attempt(() => Object.entries(record)) ?? []).filter(([, value]) => typeof value === "string");
 }
 
 function ambientEnv(): EnvRecord {

@@ -2,16 +2,17 @@ import {
   type AwaitedFlush,
   ConfigurationError,
   createAwaitedFlush,
+  createEnvCache,
   createTracing,
   type EnvRecord,
   prepareTracing,
-  reportProblem,
   type Tracing,
   type TracingOptions,
   type Trigger,
+  tryOptions,
 } from "@tracelet/core";
 import type { Context } from "hono";
-import { adapterDefaults, environmentOf, isWorkerd, textsOf } from "./runtime.ts";
+import { adapterDefaults, environmentOf, isWorkerd } from "./runtime.ts";
 
 /** Options of `tracing()` where it is the only instrumentation. */
 export interface HonoOptions extends TracingOptions {
@@ -33,8 +34,6 @@ export interface HonoTracing extends Tracing, Required<Pick<HonoOptions, "bodyEn
   readonly awaitedFlush: AwaitedFlush;
 }
 
-/** There is one environment as a rule. More are copies that a framework makes for each request, or those of tests. */
-const MAX_ENVIRONMENTS = 16;
 const NO_BINDINGS: EnvRecord = {};
 
 /**
@@ -45,36 +44,22 @@ const NO_BINDINGS: EnvRecord = {};
 export function createSetUps<Env>(source: OptionsSource<Env>): (c: Context) => HonoTracing {
   // Known to be on before any request: then what runs before the first one meets the registered API.
   if (typeof source !== "function") prepareTracing(splitOptions(source).options);
-  const byEnv = new WeakMap<object, HonoTracing>();
-  const byText = new Map<string, HonoTracing>();
-  return (c) => {
-    const bindings = (c.env ?? NO_BINDINGS) as EnvRecord;
-    const known = byEnv.get(bindings);
-    if (known) return known;
-    const text = JSON.stringify(textsOf(bindings));
-    const found = byText.get(text) ?? setUp(source, environmentOf(bindings));
-    byText.delete(text);
-    byText.set(text, found); // as the last one; the one that was not used for longest goes
-    if (byText.size > MAX_ENVIRONMENTS) byText.delete(byText.keys().next().value!);
+  const setUpFor = createEnvCache(
+    (bindings) => setUp(source, environmentOf(bindings)),
     // Elsewhere the bindings are what the server tells of one request.
-    if (isWorkerd()) byEnv.set(bindings, found);
-    return found;
-  };
+    { isLasting: isWorkerd() },
+  );
+  return (c) => setUpFor((c.env ?? NO_BINDINGS) as EnvRecord);
 }
 
 function setUp<Env>(source: OptionsSource<Env>, env: EnvRecord): HonoTracing {
   const awaitedFlush = createAwaitedFlush();
-  try {
-    const given = typeof source === "function" ? source(env as Env, "http") : source;
-    if (given instanceof Promise) throw new ConfigurationError("the options function must not be async");
+  const resolve = (): HonoOptions => (typeof source === "function" ? source(env as Env, "http") : source);
+  const create = (given: HonoOptions): HonoTracing => {
     const { options, bodyEnd } = splitOptions(given);
     return { ...createTracing(options, env, adapterDefaults()), bodyEnd, awaitedFlush };
-  } catch (error) {
-    // What a function of the user's throws may quote a secret.
-    const problem = error instanceof ConfigurationError ? error.message : "the options function threw";
-    reportProblem("hono", `tracing is off: ${problem}`);
-    return { ...createTracing({ enabled: false }), bodyEnd: "headers", awaitedFlush };
-  }
+  };
+  return tryOptions({ adapter: "hono", resolve, create }) ?? create({ enabled: false });
 }
 
 function splitOptions(given: HonoOptions): Pick<HonoTracing, "bodyEnd"> & { readonly options: TracingOptions } {

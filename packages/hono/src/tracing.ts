@@ -1,7 +1,6 @@
 import type { Span } from "@opentelemetry/api";
-import { activeInvocation, type Completion, recordError, setHttpServerStatus } from "@tracelet/core";
+import { activeInvocation, attempt, type Completion, recordError, setHttpServerStatus } from "@tracelet/core";
 import type { Context, MiddlewareHandler } from "hono";
-import { attempt } from "./attempt.ts";
 import { lambdaContextOf } from "./keep-alive.ts";
 import { requestInvocation } from "./request-invocation.ts";
 import { observeBody } from "./response-body.ts";

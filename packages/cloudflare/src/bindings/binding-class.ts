@@ -31,6 +31,8 @@ export interface BindingClass {
   readonly factories?: string;
   /** Members whose own methods are traced. */
   readonly parts?: string;
+  /** Methods that are traced by RPC in any case: of objects that answer to every name. */
+  readonly rpc?: string;
   /** What is known before the call; `false` for a call that makes no request. */
   request?(call: Call): CallSpan | false;
   /** The arguments with the caller's context among them, where that was asked for. */

@@ -6,9 +6,9 @@ export interface BindingOptions {
   readonly except?: readonly string[];
   /**
    * The RPC methods of a service binding, of the objects of a Durable Object namespace, or of another binding that works by
-   * RPC, whose calls become spans. By their names, as a stub answers a method for every name there is. What such a
-   * property is beside a method (awaited as a value, or a path to others) it is no longer.
-   * @defaultValue none
+   * RPC, whose calls become spans. By their names, as a stub answers a method for every name there is. On `env`, `get` and
+   * `send` are traced in any case: secrets of the Secrets Store, mail and Pipelines are such stubs.
+   * @defaultValue none beside these
    */
   readonly rpc?: readonly string[];
   /**

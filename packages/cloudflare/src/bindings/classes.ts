@@ -61,7 +61,8 @@ export const CLASSES: Readonly<Record<string, BindingClass>> = {
   DispatchNamespace: { type: "DispatchNamespace", factories: "get" },
   DurableObject: { type: "DurableObject", methods: "fetch" },
   DurableObjectNamespace: { type: "DurableObject", factories: "get getByName jurisdiction" },
-  Fetcher: { type: "Service", methods: "fetch" },
+  // Secrets Store, mail and Pipelines are such stubs too, which nothing tells from a service (decision record 0005).
+  Fetcher: { type: "Service", methods: "fetch", rpc: "get send" },
   HostedImagesBindingImpl: { type: "Images", methods: "upload list createDirectUpload" },
   ImageTransformerImpl: { type: "Images", methods: "output" },
   ImagesBindingImpl: { type: "Images", methods: "info", factories: "input text", parts: "hosted" },
@@ -70,7 +71,6 @@ export const CLASSES: Readonly<Record<string, BindingClass>> = {
   R2Bucket: R2_BUCKET,
   R2MultipartUpload: R2_UPLOAD,
   Ratelimit: RATE_LIMIT,
-  SecretsStoreSecret: { type: "SecretsStore", methods: "get" },
   SendEmail: { type: "SendEmail", methods: "send" },
   VectorizeIndexImpl: VECTORIZE,
   WorkerQueue: QUEUE_PRODUCER,

@@ -1,6 +1,6 @@
-import { activeInvocation } from "@tracelet/core";
-import { attempt } from "../attempt.ts";
-import type { BindingClass, Call } from "./binding-class.ts";
+import { activeInvocation, attempt } from "@tracelet/core";
+import { replaceMethod } from "../replace-method.ts";
+import type { BindingClass } from "./binding-class.ts";
 import type { BindingOptions } from "./binding-options.ts";
 import { CLASSES, RPC } from "./classes.ts";
 import { traceCall } from "./trace-call.ts";
@@ -11,8 +11,6 @@ export interface Binding {
   options: BindingOptions | false | undefined;
 }
 
-type Method = (this: unknown, ...args: unknown[]) => unknown;
-
 /** Of each instrumented object, the binding that it is or comes from. */
 const bindings = new WeakMap<object, Binding>();
 
@@ -20,7 +18,7 @@ const bindings = new WeakMap<object, Binding>();
  * Gives an object of the platform's methods of its own, which make spans within an invocation; every other object is
  * left as it is. Each object once. What is asked for a binding holds for all set-ups of the isolate: the first to ask wins.
  *
- * Own methods, not a Proxy: identity, unknown methods and private members stay the platform's.
+ * Own methods, not a Proxy of the object: identity, unknown methods and private members stay the platform's.
  */
 export function instrumentObject(object: object, { name, options }: Binding): void {
   const bindingClass = classOf(object);
@@ -29,10 +27,13 @@ export function instrumentObject(object: object, { name, options }: Binding): vo
   if (known?.options !== undefined) return;
   const binding = Object.assign(known ?? { name }, { options });
   bindings.set(object, binding);
-  if (bindingClass && !known) instrumentMethods(object, bindingClass, binding);
+  if (bindingClass && !known) instrumentMembers(object, bindingClass, binding);
   // Classes with methods of their own have no RPC.
-  if (options && (bindingClass?.methods ?? "fetch") === "fetch" && !bindingClass?.factories) {
-    instrumentMethods(object, { ...RPC, methods: options.rpc?.join(" ") ?? "" }, binding);
+  if ((bindingClass?.methods ?? "fetch") !== "fetch" || bindingClass?.factories) return;
+  const asked = options ? options.rpc : undefined;
+  for (const method of [...toNames(bindingClass?.rpc), ...(asked ?? [])]) {
+    const isAnswer = [object, Object.getPrototypeOf(object)].every((owner) => !Object.hasOwn(owner as object, method));
+    if (isAnswer) traceMethod(object, method, { bindingClass: RPC, binding });
   }
 }
 
@@ -41,16 +42,11 @@ function classOf({ constructor }: object): BindingClass | undefined {
   return Object.hasOwn(CLASSES, name) ? CLASSES[name] : undefined;
 }
 
-function instrumentMethods(object: object, bindingClass: BindingClass, binding: Binding): void {
-  const { methods = "", factories = "", parts = "" } = bindingClass;
-  const toNames = (names: string): string[] => names.split(" ").filter(Boolean);
-  for (const method of toNames(methods)) {
-    replaceMethod(object, method, (call, given) => {
-      if (!isTraced(binding, method)) return call(given.args);
-      const isContextSent = binding.options && binding.options.context;
-      return traceCall(bindingClass, { ...given, method, binding: binding.name }, { isContextSent, call });
-    });
-  }
+const toNames = (names = ""): string[] => names.split(" ").filter(Boolean);
+
+function instrumentMembers(object: object, bindingClass: BindingClass, binding: Binding): void {
+  const { methods, factories, parts } = bindingClass;
+  for (const method of toNames(methods)) traceMethod(object, method, { bindingClass, binding });
   for (const factory of toNames(factories)) {
     replaceMethod(object, factory, (call, { args }) => {
       const made = call(args);
@@ -61,20 +57,19 @@ function instrumentMethods(object: object, bindingClass: BindingClass, binding: 
   for (const part of toNames(parts)) instrumentAll(Reflect.get(object, part), binding);
 }
 
-type Given = Pick<Call, "args" | "self">;
+interface Traced {
+  readonly bindingClass: BindingClass;
+  readonly binding: Binding;
+}
 
-/** Gives `object` a method of its own, of the same name and with the same `this`; not one that it does not have. */
-function replaceMethod(
-  object: object,
-  name: string,
-  replacement: (call: (args: readonly unknown[]) => unknown, given: Given) => unknown,
-): void {
-  const original: unknown = Reflect.get(object, name);
-  if (typeof original !== "function") return;
-  const value: Method = function (...args) {
-    return replacement((sent) => Reflect.apply(original as Method, this, sent), { args, self: this });
-  };
-  Object.defineProperty(object, name, { value, configurable: true, writable: true });
+function traceMethod(object: object, method: string, { bindingClass, binding }: Traced): void {
+  replaceMethod(object, method, (call, given) => {
+    const { name, options } = binding;
+    // Outside of an invocation, a call is nobody's.
+    const isTraced = options !== false && !options?.except?.includes(method) && activeInvocation();
+    if (!isTraced) return call(given.args);
+    return traceCall(bindingClass, { ...given, method, binding: name }, { isContextSent: options?.context, call });
+  });
 }
 
 /** An object, several, or what tells of a batch of them. What cannot be instrumented works untraced. */
@@ -86,9 +81,4 @@ function instrumentAll(value: unknown, binding: Binding): unknown {
     for (const object of objects) instrumentObject(object, binding);
   });
   return value;
-}
-
-/** Outside of an invocation, a call is nobody's. */
-function isTraced({ options }: Binding, method: string): boolean {
-  return options !== false && !options?.except?.includes(method) && activeInvocation() !== undefined;
 }

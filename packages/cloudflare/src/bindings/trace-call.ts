@@ -1,6 +1,5 @@
 import { type Attributes, context, propagation, SpanKind } from "@opentelemetry/api";
-import { tracedFetch, withSpan } from "@tracelet/core";
-import { attempt } from "../attempt.ts";
+import { attempt, tracedFetch, withSpan } from "@tracelet/core";
 import { CLOUDFLARE_BINDING_NAME, CLOUDFLARE_BINDING_TYPE, DB_OPERATION_NAME, DB_SYSTEM_NAME } from "../attributes.ts";
 import type { BindingClass, Call } from "./binding-class.ts";
 

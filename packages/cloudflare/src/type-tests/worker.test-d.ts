@@ -1,6 +1,8 @@
 /// <reference types="@cloudflare/workers-types" />
 /** Checked by `tsc`, never run. */
+import { connect as platformConnect } from "cloudflare:sockets";
 import type {
+  Connect,
   EnvOf,
   ExecutionContextLike,
   ExportedHandlerLike,
@@ -162,3 +164,8 @@ instrumentPages(onRequest, (env) => ({ service: env.API_KEY })) satisfies PagesF
 instrumentPages([onRequest, onRequest], (env) => ({ service: env.API_KEY })) satisfies PagesFunction<Env, "id">[];
 // @ts-expect-error The answer to a request is a Response.
 instrumentPages(() => "text");
+
+// A socket of ours is the platform's.
+declare const connect: Connect;
+connect satisfies typeof platformConnect;
+platformConnect satisfies Connect;
