@@ -12,6 +12,7 @@ import {
   SERVICE_NAME,
   TELEMETRY_SDK_LANGUAGE,
 } from "./attributes.ts";
+import { fetchByHttp } from "./node-http.ts";
 import { text } from "./text.ts";
 
 const BYTES_PER_MIB = 1_048_576;
@@ -38,5 +39,5 @@ export function lambdaDefaults(env: EnvRecord): AdapterDefaults {
     [TELEMETRY_SDK_LANGUAGE]: "nodejs",
     ...(name !== undefined && { [SERVICE_NAME]: name }),
   };
-  return { name: "@tracelet/aws-lambda", version: VERSION, resourceAttributes };
+  return { name: "@tracelet/aws-lambda", version: VERSION, resourceAttributes, fetch: fetchByHttp };
 }
