@@ -9,8 +9,8 @@ import {
 } from "@opentelemetry/api";
 import { type EditableSpan, isPromiseLike, withSpan } from "@tracelet/core";
 import { ERROR_TYPE, TRACELET_BATCH_ITEM_FAILURES } from "./attributes.ts";
-import { senderOf } from "./message.ts";
-import { attempt, textAt, valueAt } from "./text.ts";
+import { reportedIdentifier, senderOf } from "./message.ts";
+import { attempt, valueAt } from "./text.ts";
 
 /** Records that came in one event. */
 export interface Batch {
@@ -73,7 +73,7 @@ function describeFailures({ spans }: RunningBatch, span: Span, result: unknown):
   if (!Array.isArray(failures)) return;
   span.setAttribute(TRACELET_BATCH_ITEM_FAILURES, failures.length);
   for (const failure of failures) {
-    const failed = spans.get(textAt(failure, "itemIdentifier") ?? "") as EditableSpan | undefined;
+    const failed = spans.get(reportedIdentifier(failure)) as EditableSpan | undefined;
     if (!failed || failed.status.code === SpanStatusCode.ERROR) continue;
     // It has ended already, as what it is about has; until it is exported it can still be told.
     failed.status = { code: SpanStatusCode.ERROR };

@@ -3,7 +3,7 @@ import { activeInvocation, withSpan } from "@tracelet/core";
 import { linksTo, runningBatch } from "./batch.ts";
 import { documentAttributes } from "./document-invocation.ts";
 import { eventSource } from "./event-source.ts";
-import { destinationOf, isMessaging, messageAttributes, messageId, processAttributes } from "./message.ts";
+import { destinationOf, isMessaging, itemIdentifier, messageAttributes, processAttributes } from "./message.ts";
 
 /**
  * Runs `fn` in a span of its own for one record of an event, and returns what it returns: CONSUMER `process {queue}`, which
@@ -19,7 +19,7 @@ export function withRecord<Result>(record: unknown, fn: (span: Span) => Result):
   const batch = runningBatch();
   const source = eventSource(record) ?? batch?.source ?? "";
   const destination = destinationOf(record);
-  const id = messageId(record);
+  const id = itemIdentifier(record);
   const options = {
     kind: SpanKind.CONSUMER,
     attributes: isMessaging(source)

@@ -97,5 +97,6 @@ export { type Probe, systemMetrics, type SystemMetricsOptions } from "./system-m
 export { traced, type TracedOptions } from "./traced.ts";
 export { tracedFetch } from "./traced-fetch.ts";
 export type { Tracing } from "./tracing.ts";
+export { validate } from "./validate-options.ts";
 export { VERSION } from "./version.ts";
 export { withSpan } from "./with-span.ts";

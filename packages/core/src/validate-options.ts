@@ -81,7 +81,7 @@ export function validateOptions(options: TracingOptions): void {
 }
 
 /** Names the option; never quotes its value, which may be a secret. */
-function validate(options: object = {}, known: Readonly<Record<string, string>>, prefix: string): void {
+export function validate(options: object = {}, known: Readonly<Record<string, string>>, prefix: string): void {
   for (const [key, value] of Object.entries(options) as [string, unknown][]) {
     const expected = Object.hasOwn(known, key) ? known[key] : undefined;
     if (!expected) {
