@@ -43,30 +43,8 @@ export function messageAttributes(record: unknown): Attributes {
   return { [MESSAGING_MESSAGE_ID]: messageId(record), [AWS_SNS_TOPIC_ARN]: textAt(record, "Sns/TopicArn") };
 }
 
-/**
- * By what a handler reports that the message failed, as a text: its id, or what {@link reportedIdentifier} makes of the
- * partition and the offset of Kafka.
- */
-export function itemIdentifier(record: unknown): string | undefined {
-  const topic = textAt(record, "topic");
-  return topic === undefined ? messageId(record) : `${topic}-${partitionAndOffset(record)}`;
-}
-
-/**
- * The same of one of the `batchItemFailures`.
- *
- * @see https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html
- */
-export function reportedIdentifier(failure: unknown): string {
-  return textAt(failure, "itemIdentifier") ?? partitionAndOffset(valueAt(failure, "itemIdentifier"));
-}
-
-function partitionAndOffset(value: unknown): string {
-  return ["partition", "offset"].map((key) => String(valueAt(value, key))).join(" ");
-}
-
 /** What the message is called by its service. */
-function messageId(record: unknown): string | undefined {
+export function messageId(record: unknown): string | undefined {
   return textAt(
     record,
     "messageId,Sns/MessageId,kinesis/sequenceNumber,dynamodb/SequenceNumber,messageID,basicProperties/messageId,id",

@@ -16,12 +16,12 @@ interface Send extends http.RequestOptions {
 export async function sendRequest(
   url: string,
   { body, ...options }: Send,
-  prepare: (request: http.ClientRequest) => unknown = () => undefined,
+  prepare?: (request: http.ClientRequest) => unknown,
 ): Promise<http.IncomingMessage> {
   const { request } = url.startsWith("https:") ? await import("node:https") : await loadHttp();
   return new Promise((resolve, reject) => {
     const outgoing = request(url, options, resolve).on("error", reject);
-    prepare(outgoing);
+    prepare?.(outgoing);
     outgoing.end(body);
   });
 }
