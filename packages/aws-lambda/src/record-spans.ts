@@ -11,11 +11,17 @@ const spansOf = new WeakMap<RunningBatch, Map<string, Span>>();
 export function watchRecord(batch: RunningBatch, record: unknown, span: Span): void {
   const id = itemIdentifier(record);
   if (id === undefined || !span.isRecording()) return;
-  const spans = spansOf.get(batch) ?? new Map<string, Span>();
-  spansOf.set(batch, spans.set(id, span));
+  const spans = spansOf.get(batch) ?? watchBatch(batch);
+  spans.set(id, span);
+}
+
+function watchBatch(batch: RunningBatch): Map<string, Span> {
+  const spans = new Map<string, Span>();
+  spansOf.set(batch, spans);
   batch.onFailures = (failures) => {
     for (const failure of failures) markFailed(spans.get(reportedIdentifier(failure)));
   };
+  return spans;
 }
 
 function markFailed(span: Span | undefined): void {
