@@ -16,6 +16,7 @@ export type BundleFormat = "esm" | "cjs";
 
 const EXTENSIONS: Readonly<Record<BundleFormat, string>> = { esm: "mjs", cjs: "cjs" };
 
+/** How a handler is bundled. */
 export interface BundleOptions {
   /** @defaultValue "esm" */
   readonly format?: BundleFormat | undefined;

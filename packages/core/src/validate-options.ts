@@ -80,7 +80,11 @@ export function validateOptions(options: TracingOptions): void {
   }
 }
 
-/** Names the option; never quotes its value, which may be a secret. */
+/**
+ * Checks options by a table that says what each may be. Names the option; never quotes its value, which may be a secret.
+ *
+ * @throws ConfigurationError for names and values that cannot be meant.
+ */
 export function validate(options: object = {}, known: Readonly<Record<string, string>>, prefix: string): void {
   for (const [key, value] of Object.entries(options) as [string, unknown][]) {
     const expected = Object.hasOwn(known, key) ? known[key] : undefined;
