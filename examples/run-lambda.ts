@@ -53,7 +53,7 @@ if (eventFile === undefined) {
 /** The example's `lambda.ts`, bundled; or its folder as it is, where a file of variables says what the handler is. */
 async function deploy(): Promise<Pick<EnvironmentOptions, "bundle"> & { readonly env?: Record<string, string> }> {
   const file = join(folder, "function.env");
-  if (!existsSync(file)) return { bundle: await bundleHandler(join(folder, "lambda.ts"), "esm") };
+  if (!existsSync(file)) return { bundle: await bundleHandler(join(folder, "lambda.ts")) };
   const text = readFileSync(file, "utf8");
   const module = /# The function's handler: (.+)\.handler/.exec(text)?.[1] ?? "";
   return {

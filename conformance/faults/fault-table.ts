@@ -18,6 +18,8 @@ export interface Fault {
   readonly isEndless?: boolean;
   /** Something else becomes of them where Node makes the requests; the books balance there, too. */
   readonly differsByProxy?: boolean;
+  /** Of no harm where answers are not decoded: nobody had asked for a compressed one. */
+  readonly isOfDecoding?: boolean;
 }
 
 const REFUSALS = [400, 401, 403, 404, 413, 415, 500];
@@ -106,6 +108,7 @@ export const FAULTS: readonly Fault[] = [
     title: "says gzip where there is none",
     treatments: [["status", 200, { "content-encoding": "gzip" }, "no gzip"]],
     differsByProxy: true,
+    isOfDecoding: true,
   },
   { title: "answers byte by byte", treatments: [["drip"]] },
   { title: "answers byte by byte, too slowly", treatments: [["drip", 100]], lost: "timeout" },

@@ -1,7 +1,7 @@
 import process from "node:process";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Collector, startCollector } from "../../collector.ts";
-import { createLambdaHostKind, type LambdaHost } from "../../hosts/lambda/lambda.ts";
+import { createLambdaHostKind, type LambdaHost, type LambdaOptions } from "../../hosts/lambda/lambda.ts";
 import { toCollector } from "../subject.ts";
 
 const entry = (name: string) => ({ worker: "", lambda: `${import.meta.dirname}/../../apps/${name}.ts` });
@@ -74,6 +74,33 @@ describe.each(["flush-lambda", "extension-lambda"])(
     });
   },
 );
+
+describe.each<[string, LambdaOptions]>([
+  ["with a freeze after each", {}],
+  ["on Managed Instances", { maxConcurrency: 8 }],
+])("many invocations that are exported in the background, %s", { timeout: 600_000 }, (_title, how) => {
+  let collector: Collector;
+  let host: LambdaHost;
+  beforeAll(async () => {
+    collector = await startCollector();
+    const env = { ...toCollector(collector.url), FLUSH: "background", AWS_LAMBDA_NODEJS_WORKER_COUNT: "2" };
+    host = await createLambdaHostKind("Lambda", how).start({ app: entry("flush-lambda"), env });
+  }, 60_000);
+  afterAll(async () => {
+    await host?.close();
+    await collector?.close();
+  });
+
+  it("lose nothing and repeat nothing, whatever the freezes interrupt", async () => {
+    const isNamed = ({ name }: { readonly name: string }) => name.startsWith("span ");
+    for (let index = 0; index < INVOCATIONS; index += 1) await host.invoke({ span: `span ${index}` });
+    // Thaws, for what was interrupted last.
+    while (collector.spans().filter(isNamed).length < INVOCATIONS) await host.invoke({});
+    const named = collector.spans().filter(isNamed);
+    expect(new Set(named.map(({ name }) => name)).size).toBe(INVOCATIONS);
+    expect(named).toHaveLength(INVOCATIONS);
+  });
+});
 
 function median(values: number[]): number {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;

@@ -78,6 +78,27 @@ describe("an event on Lambda", { timeout: 60_000 }, () => {
     ]);
   });
 
+  it("of Kafka: links to the senders, and the messages are seen that are reported by partition and offset", async () => {
+    const callers = [createCaller(), createCaller()];
+    const records = ["well", "report"].map((value, index) => ({
+      topic: "orders",
+      partition: index,
+      offset: 7,
+      value: Buffer.from(value).toString("base64"),
+      headers: [{ traceparent: [...Buffer.from(callers[index]!.headers.traceparent)] }],
+    }));
+    const event = { eventSource: "aws:kafka", records: { "orders-0": [records[0]], "orders-1": [records[1]] } };
+    const { spans, result } = await invoke(event, 4);
+    expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: { partition: "orders-1", offset: 7 } }] });
+    expect(toTree(spans, undefined)).toEqual({
+      conformance: { "process orders": { "process orders": {}, "process orders (1)": {} } },
+    });
+    const failed = spans.filter(({ status }) => status.code === "error");
+    expect(failed).toMatchObject([{ kind: "consumer", attributes: { "error.type": "batch_item_failure" } }]);
+    expect(linked(failed)).toEqual(idsOf([callers[1]!]));
+    expect(linked(spans)).toEqual(idsOf([...callers, ...callers]));
+  });
+
   it("of Kinesis: links to those that wrote the records", async () => {
     const callers = [createCaller(), createCaller()];
     const Records = callers.map(({ headers }, index) => ({

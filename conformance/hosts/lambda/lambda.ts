@@ -8,16 +8,14 @@ import type {
   OpenResponse,
   StartOptions,
 } from "../host.ts";
-import { type BundleFormat, bundleHandler } from "./bundle.ts";
+import { type BundleOptions, bundleHandler } from "./bundle.ts";
 import { EnvironmentPool } from "./environment-pool.ts";
 import { Environment, type RuntimeVersion } from "./environment.ts";
 import { readPrelude, toFunctionUrlEvent, toHttpResponse } from "./function-url.ts";
 import type { Invocation, InvocationOptions, InvocationResult } from "./invocation.ts";
 
 /** How the function is deployed. */
-export interface LambdaOptions {
-  /** @defaultValue "esm" */
-  readonly format?: BundleFormat;
+export interface LambdaOptions extends BundleOptions {
   /** Environments at most; requests that find none free wait. @defaultValue 1 */
   readonly environments?: number;
   /** Managed Instances: so many requests at once in one environment, which is never frozen. */
@@ -68,15 +66,15 @@ async function startLambda(
   {
     name,
     capabilities,
-    format = "esm",
     environments = 1,
     maxConcurrency,
     preload: preloadEntry,
     runtime,
+    ...bundling
   }: LambdaOptions & Pick<HostKind, "name" | "capabilities">,
 ): Promise<LambdaHost> {
-  const bundle = await bundleHandler(app.lambda, format, app.alias);
-  const preload = preloadEntry === undefined ? undefined : await bundleHandler(preloadEntry, "esm");
+  const bundle = await bundleHandler(app.lambda, { ...bundling, alias: app.alias });
+  const preload = preloadEntry === undefined ? undefined : await bundleHandler(preloadEntry);
   const removeBundles = async (): Promise<void> => {
     await bundle.remove();
     await preload?.remove();

@@ -25,7 +25,7 @@ function send({ path, body, headers }) {
   return promise;
 }
 
-parentPort.on("message", async ({ answered, ...message }) => {
+async function answer({ answered, ...message }) {
   try {
     const event = await send(message);
     if (answered === undefined) parentPort.postMessage(event);
@@ -38,4 +38,6 @@ parentPort.on("message", async ({ answered, ...message }) => {
       Atomics.notify(answered, 0);
     }
   }
-});
+}
+
+parentPort.on("message", (message) => void answer(message));

@@ -1,16 +1,8 @@
-import {
-  type Attributes,
-  context,
-  createContextKey,
-  type Link,
-  type Span,
-  SpanKind,
-  SpanStatusCode,
-} from "@opentelemetry/api";
-import { type EditableSpan, isPromiseLike, withSpan } from "@tracelet/core";
-import { ERROR_TYPE, TRACELET_BATCH_ITEM_FAILURES } from "./attributes.ts";
+import { type Attributes, context, createContextKey, type Link, type Span, SpanKind } from "@opentelemetry/api";
+import { isPromiseLike, withSpan } from "@tracelet/core";
+import { TRACELET_BATCH_ITEM_FAILURES } from "./attributes.ts";
 import { senderOf } from "./message.ts";
-import { attempt, textAt, valueAt } from "./text.ts";
+import { attempt, valueAt } from "./text.ts";
 
 /** Records that came in one event. */
 export interface Batch {
@@ -22,8 +14,8 @@ export interface Batch {
 
 /** A batch that is being processed. */
 export interface RunningBatch extends Batch {
-  /** The spans of its records, by what a handler calls them when they failed. */
-  readonly spans: Map<string, Span>;
+  /** Told of the `batchItemFailures` that the handler reports, once a record has a span of its own. */
+  onFailures?: (failures: readonly unknown[]) => void;
 }
 
 /** Links that a span may have by default: more are dropped by the SDK. */
@@ -42,7 +34,7 @@ export function runningBatch(): RunningBatch | undefined {
 export function inBatch(batch: Batch | undefined, call: () => unknown): (root: Span) => unknown {
   if (!batch) return call;
   const run = (span: Span): unknown => {
-    const running: RunningBatch = { ...batch, spans: new Map() };
+    const running: RunningBatch = { ...batch };
     const result = context.with(context.active().setValue(RUNNING_BATCH, running), call);
     const described = (value: unknown): unknown => {
       attempt(() => describeFailures(running, span, value));
@@ -68,15 +60,9 @@ export function linksTo(records: readonly unknown[]): Link[] {
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting */
-function describeFailures({ spans }: RunningBatch, span: Span, result: unknown): void {
+function describeFailures({ onFailures }: RunningBatch, span: Span, result: unknown): void {
   const failures = valueAt(result, "batchItemFailures");
   if (!Array.isArray(failures)) return;
   span.setAttribute(TRACELET_BATCH_ITEM_FAILURES, failures.length);
-  for (const failure of failures) {
-    const failed = spans.get(textAt(failure, "itemIdentifier") ?? "") as EditableSpan | undefined;
-    if (!failed || failed.status.code === SpanStatusCode.ERROR) continue;
-    // It has ended already, as what it is about has; until it is exported it can still be told.
-    failed.status = { code: SpanStatusCode.ERROR };
-    failed.attributes[ERROR_TYPE] = "batch_item_failure";
-  }
+  onFailures?.(failures);
 }

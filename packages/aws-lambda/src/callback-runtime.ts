@@ -38,14 +38,10 @@ export function answerByCallback(
 ): unknown {
   const { answered, intercept, passOn } = createAnswer();
   const restore = replaceMethods(context, intercept);
-  const onEmptyLoop = (): void => {
-    const byDefault = runtime[BEFORE_EXIT];
-    if (byDefault && intercept(byDefault, () => [])()) runtime[BEFORE_EXIT] = () => undefined;
-  };
-  process.prependOnceListener("beforeExit", onEmptyLoop);
+  const unwatch = watchEmptyLoop(intercept);
   const cleanUp = (): void => {
     restore();
-    process.off("beforeExit", onEmptyLoop);
+    unwatch();
   };
 
   let isAnswerReturned = true; // or thrown
@@ -69,13 +65,17 @@ export function answerByCallback(
 }
 
 /** The first answer that is given, held back until it is passed on. */
-function createAnswer(): {
+interface Answer {
   readonly answered: Promise<unknown>;
-  /** Takes the place of `original`. Tells whether it was the first. */
-  intercept(original: Answering, outcome: Outcome): (...args: unknown[]) => boolean;
+  readonly intercept: Intercept;
   /** Gives the answer in its own way once `settled` has; otherwise the promise says it. */
   passOn(settled: Promise<unknown>): Promise<unknown>;
-} {
+}
+
+/** What takes the place of `original`. It tells whether it was the first. */
+type Intercept = (original: Answering, outcome: Outcome) => (...args: unknown[]) => boolean;
+
+function createAnswer(): Answer {
   let give: (() => void) | undefined;
   let settle!: (error: unknown, result: unknown) => void;
   const answered = new Promise<unknown>((resolve, reject) => {
@@ -109,11 +109,18 @@ function createAnswer(): {
   };
 }
 
+/** The runtime answers by itself when nothing is left to do. Returns what ends the watch. */
+function watchEmptyLoop(intercept: Intercept): () => void {
+  const onEmptyLoop = (): void => {
+    const byDefault = runtime[BEFORE_EXIT];
+    if (byDefault && intercept(byDefault, () => [])()) runtime[BEFORE_EXIT] = () => undefined;
+  };
+  process.prependOnceListener("beforeExit", onEmptyLoop);
+  return () => void process.off("beforeExit", onEmptyLoop);
+}
+
 /** Whoever calls them calls ours until they are put back. */
-function replaceMethods(
-  context: LambdaContextLike | undefined,
-  intercept: (original: Answering, outcome: Outcome) => Answering,
-): () => void {
+function replaceMethods(context: LambdaContextLike | undefined, intercept: Intercept): () => void {
   const members = (context ?? {}) as Record<string, unknown>;
   const originals = Object.keys(METHODS).flatMap((name) => {
     const original = members[name];

@@ -5,8 +5,9 @@ import {
   type FlushStrategy,
   reportProblem,
 } from "@tracelet/core";
-import { announceHandler, internalExtension, type Turn } from "./extension.ts";
+import { announceHandler, internalExtension } from "./extension.ts";
 import { flushBudgetMillis } from "./keep-alive.ts";
+import type { Turn } from "./open-turn.ts";
 import { textAt } from "./text.ts";
 import { withTimeoutWatch } from "./timeout-watch.ts";
 import type { LambdaContextLike } from "./types.ts";

@@ -43,7 +43,7 @@ export function messageAttributes(record: unknown): Attributes {
   return { [MESSAGING_MESSAGE_ID]: messageId(record), [AWS_SNS_TOPIC_ARN]: textAt(record, "Sns/TopicArn") };
 }
 
-/** The very text by which a handler reports that the message failed, where the service lets it. */
+/** What the message is called by its service. */
 export function messageId(record: unknown): string | undefined {
   return textAt(
     record,

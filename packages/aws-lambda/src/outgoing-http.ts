@@ -6,7 +6,7 @@ interface Told {
 }
 
 /** What a request fails with that ends without an answer and without an error: `request.abort()`. */
-const ABORTED = { name: "AbortError", message: "the request ended before there was an answer" };
+const ABORTED = { name: "AbortError", message: "without an answer" };
 
 /** The channels of `node:http`, on which requests of `node:https` are told of, too. */
 export function httpChannels(spans: RequestSpans): Record<string, (message: never) => void> {

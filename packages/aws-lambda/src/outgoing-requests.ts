@@ -6,8 +6,14 @@ import { createRequestSpans } from "./outgoing-request-spans.ts";
 import { undiciChannels } from "./outgoing-undici.ts";
 
 /** Two copies of the package in a process, an ES module and a CommonJS one, see each other by this. */
-const REMOVE = Symbol.for("tracelet outgoing requests");
-const globals = globalThis as { [REMOVE]?: (() => void) | undefined };
+const TRACED = Symbol.for("tracelet outgoing requests");
+const globals = globalThis as { [TRACED]?: Traced | undefined };
+
+/** What is to be undone. */
+interface Traced {
+  readonly channels: readonly (readonly [name: string, listener: (message: unknown) => void])[];
+  readonly unpatch: (() => void) | undefined;
+}
 
 /**
  * Traces the outgoing requests of `node:http`, `node:https` and the `undici` package, once in a process, by what they
@@ -16,7 +22,7 @@ const globals = globalThis as { [REMOVE]?: (() => void) | undefined };
  * @see https://nodejs.org/api/diagnostics_channel.html#built-in-channels
  */
 export function traceOutgoingRequests(): void {
-  if (globals[REMOVE]) return;
+  if (globals[TRACED]) return;
   const spans = createRequestSpans();
   const guarded = createGuard();
   const channels = Object.entries({ ...httpChannels(spans), ...undiciChannels(spans) }).map(
@@ -24,16 +30,15 @@ export function traceOutgoingRequests(): void {
   );
   for (const channel of channels) subscribe(...channel);
   const unpatch = patchRequestHeaders(guarded((request: ClientRequest) => startHttpSpan(spans, request)));
-  globals[REMOVE] = () => {
-    for (const channel of channels) unsubscribe(...channel);
-    unpatch?.();
-  };
+  globals[TRACED] = { channels, unpatch };
 }
 
 /** Requests of `node:http`, `node:https` and the `undici` package are traced no more, until a later `instrument()`. */
 export function untraceOutgoingRequests(): void {
-  globals[REMOVE]?.();
-  globals[REMOVE] = undefined;
+  const { channels = [], unpatch } = globals[TRACED] ?? {};
+  for (const channel of channels) unsubscribe(...channel);
+  unpatch?.();
+  globals[TRACED] = undefined;
 }
 
 /** What a listener throws would end the process as an uncaught exception. */

@@ -12,6 +12,7 @@ import {
   SERVICE_NAME,
   TELEMETRY_SDK_LANGUAGE,
 } from "./attributes.ts";
+import { fetchByHttp } from "./node-http.ts";
 import { text } from "./text.ts";
 
 const BYTES_PER_MIB = 1_048_576;
@@ -23,20 +24,21 @@ const BYTES_PER_MIB = 1_048_576;
  * @see https://opentelemetry.io/docs/specs/semconv/resource/faas/
  */
 export function lambdaDefaults(env: EnvRecord): AdapterDefaults {
-  const name = text(env["AWS_LAMBDA_FUNCTION_NAME"]);
-  const memory = Number(text(env["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"]));
-  const logGroup = text(env["AWS_LAMBDA_LOG_GROUP_NAME"]);
+  const ofLambda = (variable: string): string | undefined => text(env[`AWS_LAMBDA_${variable}`]);
+  const name = ofLambda("FUNCTION_NAME");
+  const memory = Number(ofLambda("FUNCTION_MEMORY_SIZE"));
+  const logGroup = ofLambda("LOG_GROUP_NAME");
   const resourceAttributes: Attributes = {
     [CLOUD_PROVIDER]: "aws",
     [CLOUD_PLATFORM]: "aws_lambda",
     [CLOUD_REGION]: text(env["AWS_REGION"]),
     [FAAS_NAME]: name,
-    [FAAS_VERSION]: text(env["AWS_LAMBDA_FUNCTION_VERSION"]),
-    [FAAS_INSTANCE]: text(env["AWS_LAMBDA_LOG_STREAM_NAME"]),
+    [FAAS_VERSION]: ofLambda("FUNCTION_VERSION"),
+    [FAAS_INSTANCE]: ofLambda("LOG_STREAM_NAME"),
     [FAAS_MAX_MEMORY]: memory > 0 ? memory * BYTES_PER_MIB : undefined,
     [AWS_LOG_GROUP_NAMES]: logGroup === undefined ? undefined : [logGroup],
     [TELEMETRY_SDK_LANGUAGE]: "nodejs",
     ...(name !== undefined && { [SERVICE_NAME]: name }),
   };
-  return { name: "@tracelet/aws-lambda", version: VERSION, resourceAttributes };
+  return { name: "@tracelet/aws-lambda", version: VERSION, resourceAttributes, fetch: fetchByHttp };
 }

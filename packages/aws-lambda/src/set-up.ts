@@ -7,6 +7,7 @@ import {
   type Tracing,
   type TracingOptions,
   type Trigger,
+  validate,
 } from "@tracelet/core";
 import { type ExtractContext, guardedExtractor } from "./carrier.ts";
 import { isBeforeFirstInvocation, markInit } from "./cold-start.ts";
@@ -66,7 +67,13 @@ export interface SetUp {
 /** `undefined` where tracing is off. */
 export type FindSetUp = (trigger: () => Trigger) => SetUp | undefined;
 
-const FLUSH_MODES: readonly unknown[] = ["await", "extension", "background", undefined];
+/** What the adapter's own options may be; the others are checked by core. */
+const OPTIONS = {
+  flush: '"await" or "extension" or "background"',
+  maxFlushMillis: "a number from 0",
+  instrumentHttp: "a boolean",
+  extractContext: "a function",
+};
 
 /**
  * @returns `undefined` when tracing is off for good
@@ -102,21 +109,18 @@ function createReported(options: () => unknown): SetUp | undefined {
   }
 }
 
-function createSetUp(options: unknown): SetUp | undefined {
-  const {
-    flush: mode,
-    maxFlushMillis = 2_000,
-    instrumentHttp = true,
-    extractContext,
-    ...tracingOptions
-  } = checked(options);
+function createSetUp(given: unknown): SetUp | undefined {
+  if (given instanceof Promise) throw new ConfigurationError("the options function must not be async.");
+  validate({ options: given ?? null }, { options: "an object" }, "");
+  const { flush, maxFlushMillis = 2_000, instrumentHttp = true, extractContext, ...others } = given as LambdaOptions;
+  validate({ flush, maxFlushMillis, instrumentHttp, extractContext }, OPTIONS, "");
   const env: EnvRecord = process.env;
-  const tracing = createTracing(tracingOptions, env, lambdaDefaults(env));
+  const tracing = createTracing(others, env, lambdaDefaults(env));
   if (!tracing.isEnabled) return undefined;
   if (instrumentHttp) traceOutgoingRequests();
   if (isBeforeFirstInvocation()) collectInitSpans(tracing);
   const isManaged = env["AWS_LAMBDA_MAX_CONCURRENCY"] !== undefined;
-  const { strategy, drain } = createLambdaFlush({ mode, maxFlushMillis, isManaged });
+  const { strategy, drain } = createLambdaFlush({ mode: flush, maxFlushMillis, isManaged });
   onTermination(drain);
   return {
     tracing,
@@ -127,27 +131,4 @@ function createSetUp(options: unknown): SetUp | undefined {
       initializationType: isManaged ? "lambda-managed-instances" : env["AWS_LAMBDA_INITIALIZATION_TYPE"],
     },
   };
-}
-
-function checked(given: unknown): LambdaOptions {
-  const refuse = (problem: string): never => {
-    throw new ConfigurationError(problem);
-  };
-  if (given instanceof Promise) refuse("the options function must not be async.");
-  if (typeof given !== "object" || given === null) {
-    refuse(`Options must be an object, not ${given === null ? "null" : `a ${typeof given}`}.`);
-  }
-  const options = given as LambdaOptions;
-  const { flush, maxFlushMillis = 0, instrumentHttp = true, extractContext = () => undefined } = options;
-  if (typeof instrumentHttp !== "boolean") {
-    refuse(`Option "instrumentHttp" is ${String(instrumentHttp)}; it must be true or false.`);
-  }
-  if (typeof extractContext !== "function") refuse('Option "extractContext" must be a function.');
-  if (!FLUSH_MODES.includes(flush)) {
-    refuse(`Option "flush" is ${JSON.stringify(flush)}; it must be "await", "extension" or "background".`);
-  }
-  if (typeof maxFlushMillis !== "number" || !(maxFlushMillis >= 0)) {
-    refuse(`Option "maxFlushMillis" is ${String(maxFlushMillis)}; it must be a number that is not negative.`);
-  }
-  return options;
 }

@@ -159,6 +159,33 @@ describe("withRecord", () => {
     expect(batchOf(spans)).toMatchObject({ status: "UNSET", attributes: { "tracelet.batch_item_failures": 3 } });
   });
 
+  it("marks the messages of Kafka, which are reported by partition and offset", async () => {
+    const record = (topic: string, partition: number, offset: number): object => ({ topic, partition, offset });
+    const records = {
+      "orders-0": [record("orders", 0, 7), record("orders", 0, 8)],
+      "orders-1": [record("orders", 1, 7)],
+      "returns-0": [record("returns", 0, 7)],
+    };
+    const failed = [
+      { partition: "orders-0", offset: 8 },
+      { partition: "returns-0", offset: 7 },
+      { partition: "orders-2", offset: 7 },
+      { partition: "orders-1" },
+      null,
+    ];
+    const spans = await spansOf({ eventSource: "aws:kafka", records }, () => {
+      for (const one of recordsIn({ records })) withRecord(one, () => "done");
+      return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+    });
+    expect(recordsOf(spans).map(({ name, status }) => [name, status])).toEqual([
+      ["process orders", "UNSET"],
+      ["process orders", "ERROR"],
+      ["process orders", "UNSET"],
+      ["process returns", "ERROR"],
+    ]);
+    expect(batchOf(spans).attributes).toMatchObject({ "tracelet.batch_item_failures": 5 });
+  });
+
   it("returns and throws what its function does, in the same way", async () => {
     const error = new Error("own");
     const results: unknown[] = [];

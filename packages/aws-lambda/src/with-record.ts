@@ -3,7 +3,8 @@ import { activeInvocation, withSpan } from "@tracelet/core";
 import { linksTo, runningBatch } from "./batch.ts";
 import { documentAttributes } from "./document-invocation.ts";
 import { eventSource } from "./event-source.ts";
-import { destinationOf, isMessaging, messageAttributes, messageId, processAttributes } from "./message.ts";
+import { destinationOf, isMessaging, messageAttributes, processAttributes } from "./message.ts";
+import { watchRecord } from "./record-spans.ts";
 
 /**
  * Runs `fn` in a span of its own for one record of an event, and returns what it returns: CONSUMER `process {queue}`, which
@@ -19,7 +20,6 @@ export function withRecord<Result>(record: unknown, fn: (span: Span) => Result):
   const batch = runningBatch();
   const source = eventSource(record) ?? batch?.source ?? "";
   const destination = destinationOf(record);
-  const id = messageId(record);
   const options = {
     kind: SpanKind.CONSUMER,
     attributes: isMessaging(source)
@@ -28,7 +28,7 @@ export function withRecord<Result>(record: unknown, fn: (span: Span) => Result):
     links: linksTo([record]),
   };
   return withSpan(destination === undefined ? "process" : `process ${destination}`, options, (span) => {
-    if (id !== undefined && span.isRecording()) batch?.spans.set(id, span);
+    if (batch) watchRecord(batch, record, span);
     return fn(span);
   });
 }

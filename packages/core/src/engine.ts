@@ -37,7 +37,7 @@ export interface Engine extends Tracing {
 
 export function createEngine(options: ResolvedOptions, isolate: Isolate): Engine {
   const { adapter, capture, env, exporter, exporters, logs, metrics, propagator, resource, spanProcessors } = options;
-  const { rawFetch } = isolate;
+  const rawFetch = adapter.fetch ?? isolate.rawFetch;
   const counters = new Counters();
   const setUp = { resource, env, rawFetch, exporter };
   const reporter = createOnceReporter();

@@ -139,6 +139,8 @@ export interface AdapterDefaults {
   readonly version: string;
   /** Resource attributes that the platform tells, `service.name` among them as the fallback. */
   readonly resourceAttributes?: Attributes;
+  /** What exports go through, where there is something better than the global `fetch`; as far as they use it. */
+  readonly fetch?: typeof globalThis.fetch;
 }
 
 /** Thrown at set-up for an option that cannot be meant; names the value and the fix. */

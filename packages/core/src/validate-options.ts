@@ -80,8 +80,12 @@ export function validateExporter(exporter: OtlpExporterOptions): void {
   validate(exporter, EXPORTER, "exporter.");
 }
 
-/** Names the option; never quotes its value, which may be a secret. */
-function validate(options: object = {}, known: Readonly<Record<string, string>>, prefix: string): void {
+/**
+ * Checks options by a table that says what each may be. Names the option; never quotes its value, which may be a secret.
+ *
+ * @throws ConfigurationError for names and values that cannot be meant.
+ */
+export function validate(options: object = {}, known: Readonly<Record<string, string>>, prefix: string): void {
   for (const [key, value] of Object.entries(options) as [string, unknown][]) {
     const expected = Object.hasOwn(known, key) ? known[key] : undefined;
     if (!expected) {

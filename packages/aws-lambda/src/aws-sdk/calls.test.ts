@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { InvokeCommand, LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { GetObjectCommand, ListBucketsCommand, S3Client, UploadPartCommand } from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { SFNClient, StartExecutionCommand, type StartExecutionCommandInput } from "@aws-sdk/client-sfn";
 import { SpanKind, SpanStatusCode } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
@@ -102,6 +103,17 @@ describe("S3", () => {
       (await s3({ objectKeys: true }).send(new GetObjectCommand(object))).Body?.transformToString(),
     );
     expect(asked.span.attributes["aws.s3.key"]).toBe(object.Key);
+  });
+
+  it("has a span for the URL of a request that is never sent, without a status, and none of it in the URL", async () => {
+    let url = "";
+    const { span } = await spanOf(async () => (url = await getSignedUrl(s3(), new GetObjectCommand(object))));
+    expect(aws.requests).toEqual([]);
+    expect(url).toContain("/invoices/jane%40example.com.pdf?");
+    expect(url).not.toMatch(/trace|baggage/i);
+    expect(span).toMatchObject({ name: "S3.GetObject", attributes: { "aws.s3.bucket": "invoices" } });
+    expect(span.status).toEqual({ code: SpanStatusCode.UNSET });
+    expect(span.attributes).not.toHaveProperty("http.response.status_code");
   });
 
   it("tells the part of an upload", async () => {

@@ -1,0 +1,3 @@
+import { loadOwnHandler } from "./own-handler.mjs";
+
+export const handler = loadOwnHandler();
