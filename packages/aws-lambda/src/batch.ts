@@ -1,8 +1,8 @@
 import { type Attributes, context, createContextKey, type Link, type Span, SpanKind } from "@opentelemetry/api";
-import { isPromiseLike, withSpan } from "@tracelet/core";
+import { attempt, isPromiseLike, withSpan } from "@tracelet/core";
 import { TRACELET_BATCH_ITEM_FAILURES } from "./attributes.ts";
 import { senderOf } from "./message.ts";
-import { attempt, valueAt } from "./text.ts";
+import { valueAt } from "./text.ts";
 
 /** Records that came in one event. */
 export interface Batch {

@@ -1,6 +1,6 @@
 import type { TextMapGetter } from "@opentelemetry/api";
-import { reportProblem } from "@tracelet/core";
-import { attempt, text, textAt, valueAt } from "./text.ts";
+import { attempt, reportProblem } from "@tracelet/core";
+import { text, textAt, valueAt } from "./text.ts";
 import type { LambdaContextLike } from "./types.ts";
 
 /** Places in which a caller's context may be: headers, attributes of messages. The first that has it counts. */

@@ -1,3 +1,4 @@
+import { attempt } from "@tracelet/core";
 import type { Attributes, Span } from "@opentelemetry/api";
 import type { FlushStrategy, IncomingCarrier, Invocation, Tracing, Trigger } from "@tracelet/core";
 import {
@@ -16,7 +17,7 @@ import { eventSource } from "./event-source.ts";
 import { describeHttp } from "./http-invocation.ts";
 import { describeMessages } from "./message-invocation.ts";
 import { isMessaging } from "./message.ts";
-import { attempt, text, textAt, valueAt } from "./text.ts";
+import { text, textAt, valueAt } from "./text.ts";
 import type { LambdaContextLike } from "./types.ts";
 
 /** What the event tells of the invocation. */

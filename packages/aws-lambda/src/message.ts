@@ -1,5 +1,5 @@
 import type { Attributes, SpanContext } from "@opentelemetry/api";
-import { type IncomingCarrier, messageContext } from "@tracelet/core";
+import { attempt, type IncomingCarrier, messageContext } from "@tracelet/core";
 import {
   AWS_SNS_TOPIC_ARN,
   MESSAGING_DESTINATION_NAME,
@@ -9,7 +9,7 @@ import {
   MESSAGING_SYSTEM,
 } from "./attributes.ts";
 import { type Carriers, CARRIERS_GETTER } from "./carrier.ts";
-import { attempt, textAt, valueAt } from "./text.ts";
+import { textAt, valueAt } from "./text.ts";
 
 /** `messaging.system` by the source of an event. */
 const SYSTEMS: Readonly<Record<string, string>> = {

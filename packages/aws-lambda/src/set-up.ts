@@ -1,12 +1,11 @@
 import {
-  ConfigurationError,
   createTracing,
   collectInitSpans,
   type EnvRecord,
-  reportProblem,
   type Tracing,
   type TracingOptions,
   type Trigger,
+  tryOptions,
   validate,
 } from "@tracelet/core";
 import { type ExtractContext, guardedExtractor } from "./carrier.ts";
@@ -89,28 +88,15 @@ export function createSetUps(source: LambdaOptionsSource): FindSetUp | undefined
   const setUps = new Map<Trigger, SetUp | undefined>();
   return (triggerOf) => {
     const trigger = triggerOf();
-    if (!setUps.has(trigger))
-      setUps.set(
-        trigger,
-        createReported(() => source(process.env, trigger)),
-      );
+    if (!setUps.has(trigger)) {
+      const resolve = (): unknown => source(process.env, trigger);
+      setUps.set(trigger, tryOptions({ adapter: "aws-lambda", resolve, create: createSetUp }));
+    }
     return setUps.get(trigger);
   };
 }
 
-function createReported(options: () => unknown): SetUp | undefined {
-  try {
-    return createSetUp(options());
-  } catch (error) {
-    // What a function of the user's throws may quote a secret.
-    const problem = error instanceof ConfigurationError ? error.message : "the options function threw";
-    reportProblem("aws-lambda", `tracing is off: ${problem}`);
-    return undefined;
-  }
-}
-
 function createSetUp(given: unknown): SetUp | undefined {
-  if (given instanceof Promise) throw new ConfigurationError("the options function must not be async.");
   validate({ options: given ?? null }, { options: "an object" }, "");
   const { flush, maxFlushMillis = 2_000, instrumentHttp = true, extractContext, ...others } = given as LambdaOptions;
   validate({ flush, maxFlushMillis, instrumentHttp, extractContext }, OPTIONS, "");

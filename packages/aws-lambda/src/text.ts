@@ -1,15 +1,8 @@
+import { attempt } from "@tracelet/core";
+
 /** The value if it is a text that says something: what comes from outside can be anything. */
 export function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-/** What `fn` returns, or nothing when it throws: getters may, and proxies, and the functions of others. */
-export function attempt<Result>(fn: () => Result): Result | undefined {
-  try {
-    return fn();
-  } catch {
-    return undefined;
-  }
 }
 
 /** What is found first: `"a/b,c"` stands for `value.a.b`, and for `value.c` when that is missing. Never throws. */
