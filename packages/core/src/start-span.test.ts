@@ -81,8 +81,8 @@ describe("a sampler of the user's own", () => {
 it("a kind that there is not becomes INTERNAL: OTLP has no number for it", async () => {
   const { run, collector } = createTestPlatform();
   await run(() => {
-    for (const kind of [5, -1, "CLIENT", null, {}]) withSpan("odd", { kind } as SpanOptions, () => undefined);
+    for (const kind of [5, -1, 1n, "CLIENT", null, {}]) withSpan("odd", { kind } as SpanOptions, () => undefined);
     withSpan("known", { kind: SpanKind.CLIENT }, () => undefined);
   });
-  expect(collector.spans.map(({ kind }) => kind)).toEqual([1, 1, 1, 1, 1, 3, 2]);
+  expect(collector.spans.map(({ kind }) => kind)).toEqual([1, 1, 1, 1, 1, 1, 3, 2]);
 });

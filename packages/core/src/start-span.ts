@@ -62,7 +62,8 @@ export function startSpan(scope: SpanOwner, { name, ctx = context.active(), ...r
   // What may throw is a sampler of the user's own, or a link to nothing.
   const span = reporter.attempt("span", "a span does not record", () => {
     const { traceId } = spanContext;
-    const kind = typeof SpanKind[options.kind!] === "string" ? options.kind! : SpanKind.INTERNAL; // JavaScript passes anything
+    // JavaScript passes anything.
+    const kind = typeof options.kind === "number" && options.kind in SpanKind ? options.kind : SpanKind.INTERNAL;
     const sampling = setUp.sampler.shouldSample(parentContext, traceId, name, kind, { ...attributes }, links);
     if (sampling.traceState) spanContext.traceState = sampling.traceState;
     // A tail decision may want what is not sampled: it is recorded, and its flags still say so.
