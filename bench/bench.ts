@@ -15,7 +15,7 @@ const PAGE = fileURLToPath(new URL("../docs/performance.md", import.meta.url));
 const isQuick = process.argv.includes("--quick");
 const plan = isQuick
   ? {
-      workers: { rounds: 3, requestsPerSlice: 60, warmUpRequests: 150, startRounds: 1 },
+      workers: { rounds: 2, requestsPerSlice: 60, warmUpRequests: 100, startRounds: 1 },
       lambda: { rounds: 2, invocationsPerSlice: 4, warmUpInvocations: 10 },
       microRounds: 3,
     }

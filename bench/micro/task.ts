@@ -3,6 +3,8 @@ export interface Task {
   readonly name: string;
   /** What one of them is. */
   readonly unit: string;
-  /** Does it so many times. */
+  /** How many are done in one go. @defaultValue 1,000 */
+  readonly batch?: number;
+  /** Does it so many times: a multiple of the batch. */
   run(times: number): void | Promise<void>;
 }
