@@ -40,7 +40,10 @@ const results: BenchResults = {
   loading: await stage("the loading of Lambda functions", () => measureLoading({ isQuick })),
   micro: await stage("single operations", () => measureMicro(plan.microRounds)),
 };
-const page = performancePage(results);
+const page = performancePage(
+  results,
+  `${plan.workers.rounds} rounds of slices for Workers, ${plan.lambda.rounds} for functions, ${plan.microRounds} for operations.`,
+);
 if (isQuick) process.stdout.write(page);
 else await writeFile(PAGE, page);
 process.exit(); // agents and extensions of what was measured may hold connections

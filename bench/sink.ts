@@ -42,8 +42,10 @@ export async function startSink(): Promise<Sink> {
     requests.push({ path: request.url ?? "", headers: request.headers, body: Buffer.concat(chunks) });
     if (sink.delayMillis > 0) await sleep(sink.delayMillis);
     const contentType = request.headers["content-type"] ?? "text/plain";
-    response.writeHead(200, { "content-type": contentType });
-    response.end(contentType.includes("json") ? "{}" : "");
+    const answer = contentType.includes("json") ? "{}" : "";
+    // As collectors do, which know what they answer.
+    response.writeHead(200, { "content-type": contentType, "content-length": answer.length });
+    response.end(answer);
     pending -= 1;
     lastArrival = Date.now();
   };

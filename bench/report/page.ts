@@ -10,12 +10,12 @@ import { table } from "./table.ts";
 import { isReached, type Target, targetsOf } from "./targets.ts";
 import { workersSection } from "./workers-section.ts";
 
-/** The page that a run makes. */
-export function performancePage({ workers, lambda, loading, micro }: BenchResults): string {
+/** The page that a run makes; `scope` is a sentence on how much was measured. */
+export function performancePage({ workers, lambda, loading, micro }: BenchResults, scope: string): string {
   return `${[
     "# Performance",
     INTRODUCTION,
-    machine(),
+    `${machine()} ${scope}`,
     "## Targets",
     "A ratio is of two figures of this run. What is below its limit is reached.",
     targetsTable(targetsOf({ workers, lambda, loading, micro })),
