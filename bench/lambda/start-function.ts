@@ -35,7 +35,7 @@ export async function startFunction(contestant: Contestant): Promise<RunningFunc
     isPeer,
     options: { platform: "node", format: "cjs", target: "node24" },
   });
-  const preload = hasExtension ? await bundleHandler(EXTENSION.pathname, "esm") : undefined;
+  const preload = hasExtension ? await bundleHandler(EXTENSION.pathname) : undefined;
   const environment = await Environment.start({
     bundle: { file: bundle.file, module: "index", remove: bundle.remove },
     preload,
