@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 /** Bundles what was built. */
 const BUILT = "scripts/tree-shaking.test.ts";
 /** `npm run coexistence` runs what has to install other products first. */
-const HOSTS = ["conformance/**/*.test.ts", "examples/**/*.test.ts", BUILT];
+const HOSTS = ["conformance/**/*.test.ts", "examples/**/*.test.ts", "bench/**/*.test.ts", BUILT];
 const HEAVY = ["conformance/**/*.suite.ts"];
 
 export default defineConfig(({ mode }) => ({

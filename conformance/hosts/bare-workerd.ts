@@ -38,6 +38,7 @@ export interface BareWorkerdHost extends Host {
   readonly url: URL;
   /** Where the DevTools protocol is spoken, by WebSocket. */
   readonly inspector: URL;
+  readonly pid: number;
 }
 
 /** A kind of bare workerd; see {@link BareWorkerdOptions}. */
@@ -75,6 +76,7 @@ async function startBareWorkerd(
     name: "bare workerd",
     url,
     inspector: new URL(`ws://127.0.0.1:${ports.inspector}/main`),
+    pid: child.pid!,
     capabilities: CAPABILITIES,
     open,
     request: async (path, request) => readResponse(await open(path, request)),

@@ -1,0 +1,49 @@
+import { NONE, NONE_MANAGED } from "../lambda/contestants.ts";
+import { DELAYS } from "../lambda/measure-invocations.ts";
+import type { LambdaFailure, LambdaResult } from "../lambda/measure-lambda.ts";
+import { distributionOf } from "../statistics.ts";
+import { kilobytes, overhead, table } from "./table.ts";
+import { resultOf } from "./workers-section.ts";
+
+/** What Lambda functions cost under the real runtime client. */
+export function lambdaSection(results: readonly LambdaResult[], failures: readonly LambdaFailure[]): string {
+  return [
+    "`latency` is from the event to the response, in milliseconds beyond the unwrapped handler's, with a collector that takes 0, 20 and",
+    "120 ms to answer. CPU time per invocation in microseconds beyond the unwrapped handler's. Sizes are of a bundle for Node, minified.",
+    "The strategy for the background is that of Managed Instances, and is compared with an unwrapped handler there.",
+    "",
+    table(
+      ["Function", "gzip kB", "latency 0", "20", "120", "CPU", "requests", "bytes", "lost", "surplus", "memory MB"],
+      results.map((result) => row(result, floorOf(result, results))),
+    ),
+    ...failures.map(({ contestant, reason }) => `\nNot measured: ${contestant.name}, as it does not run: ${reason}`),
+  ].join("\n");
+}
+
+/** The unwrapped handler on the same kind of instance. */
+export function floorOf({ contestant }: LambdaResult, results: readonly LambdaResult[]): LambdaResult {
+  return resultOf(results, contestant.isManaged ? NONE_MANAGED : NONE);
+}
+
+/** Milliseconds by which the response is later than that of the unwrapped handler. */
+export function addedLatencyMillis(result: LambdaResult, floor: LambdaResult): readonly number[] {
+  return DELAYS.map(
+    (delay) =>
+      (distributionOf(result.latencyMicros[delay]).median - distributionOf(floor.latencyMicros[delay]).median) / 1_000,
+  );
+}
+
+function row(result: LambdaResult, floor: LambdaResult): string[] {
+  const { contestant, invocations } = result;
+  return [
+    contestant.name,
+    kilobytes(result.gzipBytes),
+    ...addedLatencyMillis(result, floor).map((millis) => millis.toFixed(1)),
+    overhead(result.cpuMicros, floor.cpuMicros).median.toFixed(0),
+    (result.exportRequests / invocations).toFixed(2),
+    (result.exportBytes / invocations).toFixed(0),
+    contestant.spans === undefined ? "not spans" : String(result.missingSpans),
+    String(result.surplusSpans),
+    (result.residentBytes / 1e6).toFixed(0),
+  ];
+}

@@ -1,0 +1,3 @@
+import { createSentryWorker } from "./sentry-worker.mjs";
+
+export default createSentryWorker({});
