@@ -19,7 +19,7 @@ describe("createEnvReader", () => {
     expect(lines).toEqual([]);
   });
 
-  it("asks for nothing that is not there, as the env of another wrapper throws then", () => {
+  it("takes for unset what throws when it is read, as the env of another wrapper does", () => {
     const env = new Proxy<Record<string, unknown>>(
       { NAME: "here" },
       {

@@ -1,3 +1,4 @@
+import { attempt } from "./attempt.ts";
 import { createOnceReporter } from "./diagnostics.ts";
 import type { EnvRecord } from "./options.ts";
 
@@ -27,8 +28,7 @@ export function createEnvReader(env: EnvRecord): EnvReader {
     reporter.report(problem, problem);
   };
   const string = (name: string): string | undefined => {
-    // Not for what is not there: the `env` of another wrapper may throw then.
-    const value = name in env ? env[name] : undefined;
+    const value = attempt(() => env[name]); // the `env` of another wrapper may throw for what is not there
     return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
   };
   return {
