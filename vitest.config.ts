@@ -1,4 +1,5 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+import { MatrixReporter } from "./conformance/matrix/matrix-reporter.ts";
 
 /** Bundles what was built. */
 const BUILT = "scripts/tree-shaking.test.ts";
@@ -10,6 +11,7 @@ export default defineConfig(({ mode }) => ({
   test: {
     // Mostly they wait: for a process to start, for a deadline to pass.
     maxWorkers: "100%",
+    reporters: [...configDefaults.reporters, new MatrixReporter()],
     projects: [
       {
         // Next to the code, and from the sources: no build is needed. Without Vite's own condition `module`: what

@@ -8,6 +8,8 @@ const entry = (worker: string, lambda: string): AppEntry => ({
 /** The routes of `app.ts` under `instrument()`; on servers, behind `tracing()` in `hono-app.ts`. */
 export const APP: AppEntry = {
   ...entry("worker.ts", "lambda.ts"),
+  object: `${import.meta.dirname}/object-worker.ts`,
+  stream: `${import.meta.dirname}/streaming-app-lambda.ts`,
   server: `${import.meta.dirname}/hono-alone-server.ts`,
 };
 

@@ -1,21 +1,19 @@
 import { expect, it } from "vitest";
 import type { CollectedSpan } from "../collector/collected-span.ts";
 import { textOf } from "../hosts/host.ts";
-import { createLambdaHostKind, lambda } from "../hosts/lambda/lambda.ts";
-import { workerd } from "../hosts/workerd.ts";
+import { createLambdaHostKind } from "../hosts/lambda/lambda.ts";
 import { toTree } from "../span-tree.ts";
 import { type Caller, createCaller } from "../trace-context.ts";
-import { onEveryHost, SERVERS, type Subject } from "./subject.ts";
+import { HOSTS, onEveryHost, type Subject } from "./subject.ts";
 
 const REQUESTS = 50;
+const MANAGED = "Lambda Managed Instances";
 const EXPECTED = { GET: { outer: { "inner a": { "leaf a": {} }, "inner b": { "leaf b": {} } } } };
 
 const hosts = [
-  workerd,
-  ...SERVERS,
-  lambda,
+  ...HOSTS.filter(({ name }) => name !== MANAGED),
   createLambdaHostKind("Lambda with several environments", { environments: 3 }),
-  createLambdaHostKind("Lambda Managed Instances", { maxConcurrency: REQUESTS }),
+  createLambdaHostKind(MANAGED, { maxConcurrency: REQUESTS }),
 ];
 
 /** Sends the requests at once and lets their code go on only when as many run as the host can run at a time. */

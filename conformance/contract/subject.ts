@@ -7,6 +7,7 @@ import { type Gates, startGates } from "../gate.ts";
 import { bareWorkerd, createBareWorkerdKind } from "../hosts/bare-workerd.ts";
 import { bun } from "../hosts/bun.ts";
 import { deno } from "../hosts/deno.ts";
+import { durableObject } from "../hosts/durable-object.ts";
 import type { AppEntry, Host, HostKind } from "../hosts/host.ts";
 import { createLambdaHostKind, lambda } from "../hosts/lambda/lambda.ts";
 import { node } from "../hosts/node.ts";
@@ -40,13 +41,50 @@ const compatible = createBareWorkerdKind("workerd with nodejs_compat", { flags: 
 /** Many invocations at once in one process: the export goes on in the background. */
 const managed = createLambdaHostKind("Lambda Managed Instances", { maxConcurrency: 8 });
 
+/** The extension is registered before the runtime asks for its first event, whatever the handler is. */
+const extended = createLambdaHostKind("Lambda with an extension", {
+  preload: `${import.meta.dirname}/../apps/extension-preload.ts`,
+  hasExtension: true,
+});
+
+const buffering = createLambdaHostKind("Lambda, streaming", { streams: true });
+const streaming: HostKind = {
+  ...buffering,
+  module: "stream",
+  start: ({ app, env }) => buffering.start({ app: { ...app, lambda: app.stream ?? "" }, ...(env && { env }) }),
+};
+
 /** The hosts that every case of the contract runs on. A new host is a line here. */
-export const HOSTS: readonly HostKind[] = [workerd, compatible, bareWorkerd, lambda, managed, ...SERVERS];
+export const HOSTS: readonly HostKind[] = [
+  ...[workerd, compatible, bareWorkerd, durableObject],
+  ...[lambda, extended, streaming, managed],
+  ...SERVERS,
+];
+
+declare module "vitest" {
+  interface TaskMeta {
+    /** Where a group of cases runs. */
+    host?: string;
+    /** Why it is skipped there. */
+    reason?: string;
+  }
+}
+
+/** Why a case is skipped; `undefined` where it runs. */
+export type Reason = string | undefined;
+
+/** Skips a case, or a group of them, and keeps the reason for the matrix. */
+export const skippedFor = (reason: Reason): { skip: boolean; meta: { reason?: string } } => ({
+  skip: reason !== undefined,
+  meta: { ...(reason !== undefined && { reason }) },
+});
 
 /** What a group of cases runs. */
 export interface SubjectOptions {
   /** @defaultValue {@link HOSTS} */
   readonly hosts?: readonly HostKind[];
+  /** Why there cannot be these cases on a host, where they are skipped then. */
+  readonly lacks?: (kind: HostKind) => Reason;
   /** @defaultValue {@link APP} */
   readonly app?: AppEntry;
   /** Variables besides the collector's endpoint; `collectorUrl` is what they may need. */
@@ -66,15 +104,22 @@ export const toCollector = (collectorUrl: string): Readonly<Record<string, strin
 export function onEveryHost(
   title: string,
   define: (subject: Subject) => void,
-  { hosts = HOSTS, app = APP, env = toCollector }: SubjectOptions = {},
+  { hosts = HOSTS, lacks, app = APP, env = toCollector }: SubjectOptions = {},
 ): void {
-  describe.each(hosts)(`${title} on $name`, { timeout: PATIENCE_MILLIS }, (kind) => {
-    const subject = new StartedSubject(kind);
-    beforeAll(() => subject.start(app, env), PATIENCE_MILLIS);
-    afterEach(() => subject.collector.reset());
-    afterAll(() => subject.close(), PATIENCE_MILLIS);
-    define(subject);
-  });
+  for (const kind of hosts) {
+    const { skip, meta } = skippedFor(lacksModule(kind, app) ?? lacks?.(kind));
+    describe(`${title} on ${kind.name}`, { timeout: PATIENCE_MILLIS, skip, meta: { ...meta, host: kind.name } }, () => {
+      const subject = new StartedSubject(kind);
+      beforeAll(() => subject.start(app, env), PATIENCE_MILLIS);
+      afterEach(() => subject.collector.reset());
+      afterAll(() => subject.close(), PATIENCE_MILLIS);
+      define(subject);
+    });
+  }
+}
+
+function lacksModule({ module }: HostKind, app: AppEntry): Reason {
+  return module !== undefined && app[module] === undefined ? `this app has no module "${module}"` : undefined;
 }
 
 /** Starts an app on a host for whoever does more than {@link onEveryHost}; `close` ends it with its collector. */
@@ -123,7 +168,7 @@ class StartedSubject implements Subject {
   async eventually<Found>(condition: (collected: Collected) => Found, message: string): Promise<NonNullable<Found>> {
     const isFound = (): boolean =>
       Boolean(condition({ spans: this.collector.spans(), requests: this.collector.requests }));
-    if (!this.kind.capabilities.exportsAfterResponse) {
+    if (this.kind.capabilities.freezes) {
       for (let thaws = 0; thaws < MAX_THAWS && !isFound(); thaws += 1) await this.host.request("/ok");
     }
     return (await this.collector.waitFor(condition, message)) as NonNullable<Found>;

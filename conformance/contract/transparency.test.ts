@@ -3,7 +3,7 @@ import { type Observation, OBSERVE_HEADER } from "../apps/observer.ts";
 import { HANDLER_HEADER } from "../apps/platform.ts";
 import { type HostRequest, type HostResponse, jsonOf, textOf } from "../hosts/host.ts";
 import { comparable } from "./comparable.ts";
-import { onEveryHost } from "./subject.ts";
+import { onEveryHost, skippedFor } from "./subject.ts";
 
 onEveryHost("a traced handler", (subject) => {
   const send = (handler: string, path: string, request: HostRequest = {}): Promise<HostResponse> =>
@@ -27,9 +27,9 @@ onEveryHost("a traced handler", (subject) => {
     expect(textOf(await send("traced", "/arguments"))).toBe("true");
   });
 
-  // On Lambda the app itself is asynchronous.
-  const { waitUntil, framework } = subject.kind.capabilities;
-  it.runIf(waitUntil.includes("context") && !framework)("stays synchronous when it is", async () => {
+  const isSynchronous = subject.kind.capabilities.waitUntil.includes("context");
+  const asynchronous = skippedFor(isSynchronous ? undefined : "the app, or its framework, is asynchronous there");
+  it("stays synchronous when it is", asynchronous, async () => {
     const headers = { [OBSERVE_HEADER]: "yes" };
     expect(jsonOf<Observation>(await send("plain", "/ok", { headers })).isPromise).toBe(false);
     expect(jsonOf<Observation>(await send("traced", "/ok", { headers })).isPromise).toBe(false);

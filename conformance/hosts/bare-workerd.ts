@@ -25,6 +25,8 @@ const CAPABILITIES: HostCapabilities = {
 export interface BareWorkerdOptions {
   readonly bindings?: string;
   readonly services?: string;
+  /** Which of the services takes the requests. @defaultValue "main", the app */
+  readonly front?: string;
   /** More of the Worker itself, as its Durable Objects. */
   readonly worker?: string;
   /** Compatibility flags. @defaultValue `["nodejs_als"]`, the least that tracelet needs */
@@ -107,7 +109,7 @@ async function bundleWorker({ worker, alias = {} }: AppEntry, outfile: string): 
 
 /** @see https://github.com/cloudflare/workerd/blob/main/src/workerd/server/workerd.capnp */
 function describeConfig(env: Readonly<Record<string, string>>, more: BareWorkerdOptions): string {
-  const { bindings = "", services = "", worker = "", flags = ["nodejs_als"], exposesGc = false } = more;
+  const { bindings = "", services = "", worker = "", front = "main", flags = ["nodejs_als"], exposesGc = false } = more;
   const texts = Object.entries(env).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`);
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -122,7 +124,7 @@ const config :Workerd.Config = (
     )),
     ${services}
   ],
-  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "${front}")],
   ${exposesGc ? 'v8Flags = ["--expose-gc"],' : ""}
 );
 `;

@@ -2,8 +2,10 @@ import { Buffer } from "node:buffer";
 
 /** What a test may rely on, so that a case says which hosts it is for. */
 export interface HostCapabilities {
-  /** The platform lets the code go on after the response: spans that end later ship by themselves. */
+  /** The response does not wait for the export, and the code goes on after it. */
   readonly exportsAfterResponse: boolean;
+  /** The platform freezes the code once that has nothing to do: what ends later waits for the next request. */
+  readonly freezes?: boolean;
   /** How work can be registered to outlive the response. */
   readonly waitUntil: readonly WaitUntil[];
   /** The response reaches the client while the handler still writes it; see {@link Host.open}. */
@@ -62,6 +64,10 @@ export interface AppEntry {
   readonly lambda: string;
   /** A module that serves by itself, where the case runs on Node, Bun and Deno. */
   readonly server?: string;
+  /** A Worker of classes `Plain`, `Traced` and `Second`, where the case runs in a Durable Object. */
+  readonly object?: string;
+  /** A handler of `awslambda.streamifyResponse`, where the case runs on Lambda with streamed responses. */
+  readonly stream?: string;
   /** What is bundled, on Workers and Lambda, as a package of this name. */
   readonly alias?: Readonly<Record<string, string>>;
 }
@@ -76,6 +82,8 @@ export interface StartOptions {
 export interface HostKind {
   readonly name: string;
   readonly capabilities: HostCapabilities;
+  /** Which of an app's modules it runs, where not all apps have it. */
+  readonly module?: "server" | "object" | "stream";
   start(options: StartOptions): Promise<Host>;
 }
 

@@ -38,7 +38,8 @@ const CAPABILITIES: HostCapabilities = {
 
 /** Runs an app's `server` module, unbundled, as a process that serves on a port of its own; see `apps/serve.ts`. */
 export function createServerHostKind(runtime: ServerRuntime): ServerHostKind {
-  return { name: runtime.name, capabilities: CAPABILITIES, start: (options) => startServer(runtime, options) };
+  const start = (options: StartOptions): Promise<ServerHost> => startServer(runtime, options);
+  return { name: runtime.name, capabilities: CAPABILITIES, module: "server", start };
 }
 
 async function startServer(

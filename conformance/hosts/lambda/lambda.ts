@@ -24,6 +24,8 @@ export interface LambdaOptions extends BundleOptions {
   readonly runtime?: RuntimeVersion;
   /** A TypeScript module that the process loads first, bundled: `NODE_OPTIONS=--import`. */
   readonly preload?: string;
+  /** What is preloaded registers an extension, which exports after the response. @defaultValue false */
+  readonly hasExtension?: boolean;
   /** The handler is of `awslambda.streamifyResponse`. @defaultValue false */
   readonly streams?: boolean;
 }
@@ -47,10 +49,11 @@ export interface LambdaHostKind extends HostKind {
 
 /** Deploys apps to Lambda. `start` rejects with the reported error when init fails. */
 export function createLambdaHostKind(name: string, options: LambdaOptions = {}): LambdaHostKind {
-  const { environments = 1, maxConcurrency, streams = false } = options;
+  const { environments = 1, maxConcurrency, hasExtension = false, streams = false } = options;
+  const isManaged = maxConcurrency !== undefined;
   const capabilities: HostCapabilities = {
-    // Managed Instances are not frozen.
-    exportsAfterResponse: maxConcurrency !== undefined,
+    exportsAfterResponse: isManaged || hasExtension || streams,
+    freezes: !isManaged,
     waitUntil: ["detached"],
     streams,
     concurrency: maxConcurrency ?? environments,
