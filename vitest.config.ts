@@ -1,5 +1,4 @@
 import { configDefaults, defineConfig } from "vitest/config";
-import { MatrixReporter } from "./conformance/matrix/matrix-reporter.ts";
 
 /** Bundles what was built. */
 const BUILT = "scripts/tree-shaking.test.ts";
@@ -11,7 +10,7 @@ export default defineConfig(({ mode }) => ({
   test: {
     // Mostly they wait: for a process to start, for a deadline to pass.
     maxWorkers: "100%",
-    reporters: [...configDefaults.reporters, new MatrixReporter()],
+    reporters: [...configDefaults.reporters, "./conformance/matrix/matrix-reporter.ts"],
     projects: [
       {
         // Next to the code, and from the sources: no build is needed. Without Vite's own condition `module`: what

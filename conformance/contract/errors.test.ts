@@ -3,8 +3,9 @@ import { HANDLER_HEADER } from "../apps/platform.ts";
 import { type Observation, OBSERVE_HEADER } from "../apps/observer.ts";
 import { THROWN } from "../apps/thrown.ts";
 import { jsonOf } from "../hosts/host.ts";
+import { skippedFor } from "../matrix/annotations.ts";
 import { createCaller } from "../trace-context.ts";
-import { onEveryHost, skippedFor } from "./subject.ts";
+import { onEveryHost } from "./subject.ts";
 
 onEveryHost("an error of the handler", (subject) => {
   const answered = skippedFor(subject.kind.capabilities.framework ? "the framework answers errors" : undefined);

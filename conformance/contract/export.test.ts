@@ -4,8 +4,10 @@ import { type Collector, startCollector } from "../collector.ts";
 import type { Treatment } from "../collector/behaviours.ts";
 import { type HostKind, textOf } from "../hosts/host.ts";
 import { workerd } from "../hosts/workerd.ts";
+import type { Reason } from "../matrix/annotations.ts";
+import { booksAtRest } from "../faults/books.ts";
 import { type Caller, createCaller } from "../trace-context.ts";
-import { onEveryHost, type Reason, type Subject, toCollector } from "./subject.ts";
+import { onEveryHost, type Subject, toCollector } from "./subject.ts";
 
 /** Under wrangler Node makes the Worker's requests: a broken connection is a 500 there, and redirects are followed. */
 const lacksConnections = (kind: HostKind): Reason => (kind === workerd ? "Node makes the requests there" : undefined);
@@ -148,40 +150,51 @@ onEveryHost(
   },
 );
 
+/** Long enough for a busy machine to send a request in, and for the next one to be answered. */
+const TIMEOUT = "4000";
+
+for (const [how, bytes] of [
+  ["drips", 1],
+  ["floods", 65_536],
+] as const) {
+  onEveryHost(
+    `an export with OTEL_EXPORTER_OTLP_TIMEOUT whose answer ${how}`,
+    (subject) => {
+      it("ends, although that goes on for ever, and does not touch the response", async () => {
+        subject.collector.behaveInTurn(["endless", bytes], ["ok"]);
+        const { traceId, headers } = createCaller();
+        expect(textOf(await subject.host.request("/nested", { headers }))).toBe("nested");
+        await subject.arrival(traceId, 6);
+        await exported(subject);
+        expect(subject.exportsOf(traceId)).toHaveLength(1);
+        const { exported: delivered, dropped } = await booksAtRest(subject.host);
+        expect(delivered + (dropped.timeout ?? 0)).toBe(12);
+      });
+    },
+    { env: (url) => ({ ...toCollector(url), OTEL_EXPORTER_OTLP_TIMEOUT: TIMEOUT }), concurrent: true },
+  );
+}
+
 onEveryHost(
-  "an export with OTEL_EXPORTER_OTLP_TIMEOUT",
+  "a collector that keeps failing",
   (subject) => {
-    it.each([
-      ["drips", 1],
-      ["floods", 65_536],
-    ])("ends, although the answer %s for ever, and does not touch the response", async (_, bytes) => {
-      subject.collector.behaveInTurn(["endless", bytes], ["ok"]);
+    it("is left alone after a while, and gets spans again once it is well", async () => {
+      subject.collector.behave("status", 503, IN_AN_HOUR);
+      const isSpared = async (): Promise<void> => {
+        const answer = await subject.host.request("/stats", { headers: createCaller().headers });
+        const { dropped } = JSON.parse(textOf(answer)) as Stats;
+        expect(dropped.circuit_open).toBeGreaterThan(0);
+      };
+      await vi.waitFor(isSpared, { interval: 20, timeout: 30_000 });
+      subject.collector.behave("ok");
       const { traceId, headers } = createCaller();
-      expect(textOf(await subject.host.request("/nested", { headers }))).toBe("nested");
-      await subject.arrival(traceId, 6);
-      await exported(subject);
-      expect(subject.exportsOf(traceId)).toHaveLength(1);
+      const isThere = async (): Promise<void> => {
+        await subject.host.request("/ok", { headers });
+        expect(subject.trace(traceId)).not.toEqual([]);
+      };
+      // The circuit is open for five seconds: what is exported meanwhile is dropped.
+      await vi.waitFor(isThere, { interval: 200, timeout: 30_000 });
     });
   },
-  { env: (collectorUrl) => ({ ...toCollector(collectorUrl), OTEL_EXPORTER_OTLP_TIMEOUT: "500" }) },
+  { concurrent: true },
 );
-
-onEveryHost("a collector that keeps failing", (subject) => {
-  it("is left alone after a while, and gets spans again once it is well", async () => {
-    subject.collector.behave("status", 503, IN_AN_HOUR);
-    const isSpared = async (): Promise<void> => {
-      const answer = await subject.host.request("/stats", { headers: createCaller().headers });
-      const { dropped } = JSON.parse(textOf(answer)) as Stats;
-      expect(dropped.circuit_open).toBeGreaterThan(0);
-    };
-    await vi.waitFor(isSpared, { interval: 20, timeout: 30_000 });
-    subject.collector.behave("ok");
-    const { traceId, headers } = createCaller();
-    const isThere = async (): Promise<void> => {
-      await subject.host.request("/ok", { headers });
-      expect(subject.trace(traceId)).not.toEqual([]);
-    };
-    // The circuit is open for five seconds: what is exported meanwhile is dropped.
-    await vi.waitFor(isThere, { interval: 200, timeout: 30_000 });
-  });
-});

@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
 import type { CollectedSpan } from "../collector/collected-span.ts";
 import type { HostKind, WaitUntil } from "../hosts/host.ts";
+import { type Reason, skippedFor } from "../matrix/annotations.ts";
 import { type Caller, createCaller } from "../trace-context.ts";
-import { onEveryHost, type Reason, skippedFor, type Subject } from "./subject.ts";
+import { onEveryHost, type Subject } from "./subject.ts";
 
 /** Sends a request whose response comes while its span "late" is still open, at the gate. */
 async function requestLate({ host, gates }: Subject, via: WaitUntil): Promise<{ caller: Caller; gate: string }> {

@@ -12,6 +12,7 @@ import type { AppEntry, Host, HostKind } from "../hosts/host.ts";
 import { createLambdaHostKind, lambda } from "../hosts/lambda/lambda.ts";
 import { node } from "../hosts/node.ts";
 import { workerd } from "../hosts/workerd.ts";
+import { type Reason, skippedFor } from "../matrix/annotations.ts";
 
 /** An app on a host, a collector for its spans, and gates to stop its code at. */
 export interface Subject {
@@ -56,28 +57,16 @@ const streaming: HostKind = {
 
 /** The hosts that every case of the contract runs on. A new host is a line here. */
 export const HOSTS: readonly HostKind[] = [
-  ...[workerd, compatible, bareWorkerd, durableObject],
-  ...[lambda, extended, streaming, managed],
+  workerd,
+  compatible,
+  bareWorkerd,
+  durableObject,
+  lambda,
+  extended,
+  streaming,
+  managed,
   ...SERVERS,
 ];
-
-declare module "vitest" {
-  interface TaskMeta {
-    /** Where a group of cases runs. */
-    host?: string;
-    /** Why it is skipped there. */
-    reason?: string;
-  }
-}
-
-/** Why a case is skipped; `undefined` where it runs. */
-export type Reason = string | undefined;
-
-/** Skips a case, or a group of them, and keeps the reason for the matrix. */
-export const skippedFor = (reason: Reason): { skip: boolean; meta: { reason?: string } } => ({
-  skip: reason !== undefined,
-  meta: { ...(reason !== undefined && { reason }) },
-});
 
 /** What a group of cases runs. */
 export interface SubjectOptions {
@@ -85,6 +74,8 @@ export interface SubjectOptions {
   readonly hosts?: readonly HostKind[];
   /** Why there cannot be these cases on a host, where they are skipped then. */
   readonly lacks?: (kind: HostKind) => Reason;
+  /** All hosts at once, for a group of one case that has to wait for long. @defaultValue false */
+  readonly concurrent?: boolean;
   /** @defaultValue {@link APP} */
   readonly app?: AppEntry;
   /** Variables besides the collector's endpoint; `collectorUrl` is what they may need. */
@@ -104,11 +95,12 @@ export const toCollector = (collectorUrl: string): Readonly<Record<string, strin
 export function onEveryHost(
   title: string,
   define: (subject: Subject) => void,
-  { hosts = HOSTS, lacks, app = APP, env = toCollector }: SubjectOptions = {},
+  { hosts = HOSTS, lacks, concurrent = false, app = APP, env = toCollector }: SubjectOptions = {},
 ): void {
   for (const kind of hosts) {
     const { skip, meta } = skippedFor(lacksModule(kind, app) ?? lacks?.(kind));
-    describe(`${title} on ${kind.name}`, { timeout: PATIENCE_MILLIS, skip, meta: { ...meta, host: kind.name } }, () => {
+    const options = { timeout: PATIENCE_MILLIS, concurrent, skip, meta: { ...meta, host: kind.name } };
+    describe(`${title} on ${kind.name}`, options, () => {
       const subject = new StartedSubject(kind);
       beforeAll(() => subject.start(app, env), PATIENCE_MILLIS);
       afterEach(() => subject.collector.reset());

@@ -2,8 +2,9 @@ import { expect, it } from "vitest";
 import { type Observation, OBSERVE_HEADER } from "../apps/observer.ts";
 import { HANDLER_HEADER } from "../apps/platform.ts";
 import { type HostRequest, type HostResponse, jsonOf, textOf } from "../hosts/host.ts";
+import { skippedFor } from "../matrix/annotations.ts";
 import { comparable } from "./comparable.ts";
-import { onEveryHost, skippedFor } from "./subject.ts";
+import { onEveryHost } from "./subject.ts";
 
 onEveryHost("a traced handler", (subject) => {
   const send = (handler: string, path: string, request: HostRequest = {}): Promise<HostResponse> =>

@@ -1,9 +1,11 @@
+import process from "node:process";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
+import type { Annotations } from "./annotations.ts";
 import { type Count, formatMatrix, type Matrix } from "./format-matrix.ts";
 import { readShown } from "./promises.ts";
 
 /** After the run, prints how its cases went: promise × host, and why cases were skipped. Nothing when none has a host. */
-export class MatrixReporter implements Reporter {
+export default class MatrixReporter implements Reporter {
   readonly #matrix: Matrix = new Map();
   readonly #reasons = new Map<string, number>();
   #hasHosts = false;
@@ -38,7 +40,7 @@ export class MatrixReporter implements Reporter {
 }
 
 /** What the case itself, or the nearest group that it is in, was annotated with. */
-function annotationOf(test: TestCase, key: "host" | "reason"): string | undefined {
+function annotationOf(test: TestCase, key: keyof Annotations): string | undefined {
   for (let task: TestCase | TestCase["parent"] = test; ; task = task.parent) {
     const found = task.meta()[key];
     if (found !== undefined || task.type === "module") return found;

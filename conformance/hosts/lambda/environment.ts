@@ -40,7 +40,8 @@ export class InitError extends Error {
   }
 }
 
-const SHUTDOWN_MILLIS = 500;
+/** The platform's is half a second, in which a machine that is busy with tests may not get to run the process at all. */
+const SHUTDOWN_MILLIS = 20_000;
 /** The runtime client of each version of the runtime, with what it takes. The older one knows handlers that call back. */
 const RUNTIME_CLIENTS: Readonly<Record<RuntimeVersion, (handler: string) => readonly string[]>> = {
   24: () => [fileURLToPath(import.meta.resolve("aws-lambda-ric"))],
@@ -108,15 +109,15 @@ export class Environment {
   }
 
   /**
-   * Ends the environment as the platform does: with an extension, the process is told and has half a second, otherwise it
-   * is just killed.
+   * Ends the environment as the platform does: with an extension, the process is told and has some time to end by itself,
+   * otherwise it is just killed.
    */
   async terminate(): Promise<void> {
     this.#isAlive = false;
     if (this.extensions.length > 0 || this.#options.maxConcurrency !== undefined) {
       this.#process?.kill("SIGCONT");
       this.#process?.kill("SIGTERM");
-      await Promise.race([this.#exited, sleep(SHUTDOWN_MILLIS)]);
+      await Promise.race([this.#exited, sleep(SHUTDOWN_MILLIS, undefined, { ref: false })]);
     }
     await this.close();
   }
