@@ -102,6 +102,23 @@ const ROUTES: Readonly<Record<string, Route>> = {
     return new Response("never");
   },
 
+  // All of them open at once.
+  "/many": ({ params }) => {
+    const spans = Array.from({ length: Number(params.get("spans")) }, () => tracer.startSpan("one of many"));
+    for (const span of spans) span.end();
+    return new Response("many");
+  },
+
+  "/wide": () => {
+    withSpan("wide", (span) => {
+      for (let index = 0; index < 200; index += 1) {
+        span.setAttribute(`attribute ${index}`, "x".repeat(10_000));
+        span.addEvent(`event ${index}`);
+      }
+    });
+    return new Response("wide");
+  },
+
   "/third-party": async () => new Response(await askDatabase()),
 
   "/outgoing": async ({ params }) => {
