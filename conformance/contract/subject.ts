@@ -48,11 +48,11 @@ const extended = createLambdaHostKind("Lambda with an extension", {
   hasExtension: true,
 });
 
-const buffering = createLambdaHostKind("Lambda, streaming", { streams: true });
+const streamed = createLambdaHostKind("Lambda, streaming", { streams: true });
 const streaming: HostKind = {
-  ...buffering,
+  ...streamed,
   module: "stream",
-  start: ({ app, env }) => buffering.start({ app: { ...app, lambda: app.stream ?? "" }, ...(env && { env }) }),
+  start: ({ app, env }) => streamed.start({ app: { ...app, lambda: app.stream ?? "" }, ...(env && { env }) }),
 };
 
 /** The hosts that every case of the contract runs on. A new host is a line here. */

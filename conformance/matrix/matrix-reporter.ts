@@ -32,11 +32,17 @@ export default class MatrixReporter implements Reporter {
     this.#matrix.set(row, cells);
     const cell = cells.get(promise) ?? { passed: 0, failed: 0, skipped: 0, pending: 0 };
     cells.set(promise, cell);
-    const { state } = test.result();
+    const state = stateOf(test);
     cell[state] += 1;
     const reason = annotationOf(test, "reason");
     if (state === "skipped" && reason !== undefined) this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1);
   }
+}
+
+/** A case is not merely skipped when its group did not come so far, as a host that does not start. */
+function stateOf(test: TestCase): keyof Count {
+  const { state } = test.result();
+  return state !== "passed" && test.parent.errors().length > 0 ? "failed" : state;
 }
 
 /** What the case itself, or the nearest group that it is in, was annotated with. */
