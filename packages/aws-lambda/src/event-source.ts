@@ -41,6 +41,9 @@ const SHAPES: readonly string[] = [
   "transfer username serverId",
 ];
 
+/** {@link SHAPES}, taken apart at the first event: most have to be looked at in what only a caller knows. */
+let shapes: readonly (readonly string[][])[] | undefined;
+
 /**
  * The service that an event, or one record of an event, comes from: by the name that it gives itself, or by what no other
  * event looks like. `undefined` when that cannot be told. Never throws.
@@ -49,15 +52,11 @@ export function eventSource(event: unknown): string | undefined {
   const named = textAt(event, "Records/0/eventSource,Records/0/EventSource,eventSource,EventSource");
   if (named?.startsWith("aws:")) return named.slice(4);
   if (named === "SelfManagedKafka") return "kafka";
-  for (const shape of SHAPES) {
-    const [source, ...places] = shape.split(" ");
-    if (places.every((place) => isThere(event, place))) return source;
-  }
-  return undefined;
+  shapes ??= SHAPES.map((shape) => shape.split(" ").map((place) => place.split("=")));
+  return shapes.find(([, ...conditions]) => conditions.every((condition) => isThere(event, condition)))?.[0]?.[0];
 }
 
-function isThere(event: unknown, condition: string): boolean {
-  const [place = "", wanted] = condition.split("=");
+function isThere(event: unknown, [place = "", wanted]: readonly string[]): boolean {
   const found = valueAt(event, place);
   return wanted === undefined ? typeof found === "object" || text(found) !== undefined : found === wanted;
 }

@@ -10,8 +10,8 @@ export const MARGIN_MILLIS = 300;
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
  */
 export function flushBudgetMillis(context: LambdaContextLike | undefined, capMillis: number): number {
-  const remaining = remainingMillis(context);
-  return remaining === undefined ? capMillis : Math.max(0, Math.min(capMillis, remaining - MARGIN_MILLIS));
+  const remaining = remainingMillis(context) ?? Infinity;
+  return Math.max(0, Math.min(capMillis, remaining - MARGIN_MILLIS));
 }
 
 /** `undefined` when nobody knows: the contexts of tests are anything, and those of editors' stubs throw. */

@@ -55,8 +55,7 @@ function beforeFreeze(
     drain: awaited.drain,
     strategy: (context) => (scope) => {
       const turn = enter(context);
-      const defer = turn && { defer: turn.defer };
-      const { force, start } = awaited.strategy({ budgetMillis: budgetOf(context), ...defer })(scope);
+      const { force, start } = awaited.strategy({ budgetMillis: budgetOf(context), ...turn })(scope);
       const startAndLeave = (): Promise<unknown> | undefined => {
         const held = start();
         turn?.leave();

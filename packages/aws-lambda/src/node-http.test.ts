@@ -1,5 +1,6 @@
+import { globalAgent } from "node:http";
 import { text } from "node:stream/consumers";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { fetchByHttp, loadHttp } from "./node-http.ts";
 import { serveLoopback } from "./outgoing.fixture.ts";
 
@@ -52,6 +53,16 @@ describe("fetchByHttp", () => {
   it("uses a connection again once the answer was read", async () => {
     await bodyOf(await post("/"));
     const { connections } = server;
+    await post("/");
+    expect(server.connections).toBe(connections);
+  });
+
+  it("uses a connection again after an answer without a body, which nobody has to read", async () => {
+    const { body } = await post("/empty");
+    expect(body).toBeUndefined();
+    const { connections, port } = server;
+    const name = globalAgent.getName({ host: "127.0.0.1", port });
+    await vi.waitFor(() => expect(globalAgent.freeSockets).toHaveProperty([name]));
     await post("/");
     expect(server.connections).toBe(connections);
   });

@@ -1,11 +1,14 @@
 import type * as http from "node:http";
 
 /**
- * `node:http`, which the runtime has loaded for itself. Not by `import`: that asks for everything that the module exports,
- * `WebSocket` among it, for which Node loads the whole of undici: a multiple of what is needed.
+ * `node:http`, which the runtime has loaded for itself, or `node:https`. Not by `import`: that costs each request something,
+ * and the first one a multiple of what is needed, as it asks for everything that `node:http` exports, `WebSocket` among
+ * it, for which Node loads the whole of undici.
  */
-export async function loadHttp(): Promise<Pick<typeof http, "Agent" | "request">> {
-  return process.getBuiltinModule?.("node:http") ?? (await import("node:http")); // before Node 20.16
+export async function loadHttp(isSecure = false): Promise<Pick<typeof http, "Agent" | "request">> {
+  const { getBuiltinModule: load } = process;
+  if (!load) return isSecure ? import("node:https") : import("node:http"); // before Node 20.16
+  return isSecure ? load("node:https") : load("node:http");
 }
 
 interface Send extends http.RequestOptions {
@@ -18,7 +21,7 @@ export async function sendRequest(
   { body, ...options }: Send,
   prepare?: (request: http.ClientRequest) => unknown,
 ): Promise<http.IncomingMessage> {
-  const { request } = url.startsWith("https:") ? await import("node:https") : await loadHttp();
+  const { request } = await loadHttp(url.startsWith("https:"));
   return new Promise((resolve, reject) => {
     const outgoing = request(url, options, resolve).on("error", reject);
     prepare?.(outgoing);
@@ -30,11 +33,13 @@ export async function sendRequest(
  * `fetch` by `node:http`, as far as an exporter uses it: the global one costs its first caller in a process more time than
  * all the rest of tracing, and each later one more than this.
  */
-export const fetchByHttp = (async (url: string, { method, headers, body, signal }: RequestInit) => {
-  const response = await sendRequest(url, { method, headers, body, signal } as Send);
+export const fetchByHttp = (async (url: string, options: Send) => {
+  const response = await sendRequest(url, options);
+  // As collectors answer; it costs less than a body that is read to find nothing.
+  const isEmpty = response.headers["content-length"] === "0";
   return {
     status: response.statusCode,
     headers: { get: (name: string) => response.headers[name] },
-    body: response,
+    body: isEmpty ? void response.resume() : response,
   };
 }) as unknown as typeof globalThis.fetch;

@@ -18,6 +18,7 @@ export interface LoopbackServer {
 
 /** What the server does, by path. @defaultValue answers 200 */
 const ANSWERS: Readonly<Record<string, RequestListener>> = {
+  "/empty": (_, response) => void response.end(),
   "/missing": (_, response) => void response.writeHead(404).end(),
   "/reset": (request) => void request.socket.destroy(),
   "/hang": () => undefined,

@@ -16,6 +16,7 @@ import type { InvocationSettings } from "./lambda-invocation.ts";
 import { traceOutgoingRequests } from "./outgoing-requests.ts";
 import { lambdaDefaults } from "./resource.ts";
 import { onTermination } from "./termination.ts";
+import { text } from "./text.ts";
 
 /** Options of the Lambda adapter. */
 export interface LambdaOptions extends TracingOptions {
@@ -113,7 +114,7 @@ function createSetUp(given: unknown): SetUp | undefined {
     settings: {
       extractContext: extractContext && guardedExtractor(extractContext),
       flush: strategy,
-      functionName: process.env["AWS_LAMBDA_FUNCTION_NAME"] ?? "lambda",
+      functionName: text(env["AWS_LAMBDA_FUNCTION_NAME"]) ?? "lambda",
       initializationType: isManaged ? "lambda-managed-instances" : env["AWS_LAMBDA_INITIALIZATION_TYPE"],
     },
   };

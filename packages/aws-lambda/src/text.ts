@@ -1,14 +1,24 @@
-import { attempt } from "@tracelet/core";
-
 /** The value if it is a text that says something: what comes from outside can be anything. */
 export function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
+type Members = Readonly<Record<string, unknown>>;
+
+/** Places as they are written, which is in the source alone, and taken apart: each event is looked at in many. */
+const PATHS = new Map<string, readonly string[][]>();
+
 /** What is found first: `"a/b,c"` stands for `value.a.b`, and for `value.c` when that is missing. Never throws. */
 export function valueAt(value: unknown, places: string): unknown {
-  for (const place of places.split(",")) {
-    const found = attempt(() => place.split("/").reduce(memberOf, value));
+  let paths = PATHS.get(places);
+  if (!paths) PATHS.set(places, (paths = places.split(",").map((place) => place.split("/"))));
+  for (const path of paths) {
+    let found = value as Members | null | undefined;
+    try {
+      for (const key of path) found = found?.[key] as typeof found;
+    } catch {
+      continue; // a getter or a proxy
+    }
     if (found != null) return found;
   }
   return undefined;
@@ -22,8 +32,4 @@ export function textAt(value: unknown, places: string): string | undefined {
 /** The value that all have in common, if there is one. */
 export function common<Value>(values: readonly Value[]): Value | undefined {
   return new Set(values).size === 1 ? values[0] : undefined;
-}
-
-function memberOf(value: unknown, key: string): unknown {
-  return (value as Readonly<Record<string, unknown>> | null | undefined)?.[key];
 }

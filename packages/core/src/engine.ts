@@ -55,7 +55,7 @@ export function createEngine(options: ResolvedOptions, isolate: Isolate): Engine
         return createOtlpExporter(one, { fetch: rawFetch, counters, serializer: one.serializer });
       }),
     ),
-    processors: createSpanProcessors(spanProcessors, reporter),
+    processors: spanProcessors.length > 0 ? createSpanProcessors(spanProcessors, reporter) : undefined,
     logs: logs?.createLogs(setUp),
     metrics: metrics?.createMetrics(setUp),
     reporter,

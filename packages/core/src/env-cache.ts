@@ -25,7 +25,7 @@ export function createEnvCache<Value>(
   return (env) => {
     const known = byEnv.get(env);
     if (known) return known;
-    const text = JSON.stringify(textsOf(env).filter(([name]) => name.startsWith(prefix)));
+    const text = JSON.stringify(textsOf(env, prefix));
     const value = (++count > ownCount ? byText.get(text) : undefined) ?? make(env);
     byText.delete(text);
     byText.set(text, value); // as the last one; the one that was not used for longest goes
@@ -35,7 +35,8 @@ export function createEnvCache<Value>(
   };
 }
 
-/** The entries of an environment that are texts. What else it holds is the platform's, the same in every copy. */
-export function textsOf(env: EnvRecord): [name: string, text: unknown][] {
-  return (attempt(() => Object.entries(env)) ?? []).filter(([, value]) => typeof value === "string");
+/** The entries of an environment that are texts, by their names. What else it holds is the platform's, the same in every copy. */
+export function textsOf(env: EnvRecord, prefix = ""): [name: string, text: unknown][] {
+  const entries = attempt(() => Object.entries(env)) ?? [];
+  return entries.filter(([name, value]) => typeof value === "string" && name.startsWith(prefix));
 }

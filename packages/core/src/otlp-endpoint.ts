@@ -41,33 +41,32 @@ export function resolveEndpoint(
 ): OtlpEndpoint | undefined {
   const variable = createVariableReader(env, signal);
   const url =
-    option("url", () => usableUrl(options.url)) ??
-    variable("ENDPOINT", (name) => {
-      const given = usableUrl(env.string(name));
-      return given && name === `${GENERAL}ENDPOINT` ? withPathOf(signal, given) : given;
+    option("url", options.url, usableUrl) ??
+    variable("ENDPOINT", (text, name) => {
+      const given = usableUrl(text);
+      return name === `${GENERAL}ENDPOINT` ? withPathOf(signal, given) : given;
     }) ??
     (defaultUrl && new URL(defaultUrl));
   if (!url) return undefined;
   const { serializer = protobufSerializer, authorize } = options;
-  variable("PROTOCOL", (name) => checkProtocol(env.string(name), serializer));
+  variable("PROTOCOL", (text) => checkProtocol(text, serializer));
   for (const setting of ["CERTIFICATE", "CLIENT_KEY", "CLIENT_CERTIFICATE"]) {
-    variable(setting, (name) => env.string(name) && fix(CERTIFICATES));
+    variable(setting, () => fix(CERTIFICATES));
   }
-  let headers = option("headers", () => usableHeaders(options.headers ?? {}));
+  let headers = option("headers", options.headers, usableHeaders) ?? {};
   // The key of another backend must not reach one that was given with its own URL and headers.
   const isComplete = options.url && (options.headers ?? authorize);
-  variable("HEADERS", (name) => {
+  variable("HEADERS", (_, name) => {
     if (!isComplete) headers = { ...usableHeaders(env.pairs(name) ?? {}), ...headers };
   });
   return {
     url: url.href,
     headers,
-    timeoutMillis: (options.timeoutMillis ?? variable("TIMEOUT", env.integer) ?? 10_000) || Infinity,
-    compression:
-      options.compression ?? variable("COMPRESSION", (name) => usableCompression(env.string(name))) ?? "none",
+    timeoutMillis: (options.timeoutMillis ?? variable("TIMEOUT", (_, name) => env.integer(name)) ?? 10_000) || Infinity,
+    compression: options.compression ?? variable("COMPRESSION", usableCompression) ?? "none",
     maxRequestBytes: options.maxRequestBytes ?? 1_000_000,
     serializer,
-    fetch: callable(options.fetch),
+    fetch: options.fetch && callable(options.fetch),
     authorize,
   };
 }
@@ -77,22 +76,29 @@ function fix(text: string): never {
   throw new TypeError(text);
 }
 
-function option<Value>(name: string, use: () => Value): Value {
+function option<Given, Value>(name: string, given: Given | undefined, use: (given: Given) => Value): Value | undefined {
   try {
-    return use();
+    return given === undefined ? undefined : use(given);
   } catch (error) {
     throw new ConfigurationError(`Option "exporter.${name}" cannot be used: ${(error as Error).message}.`);
   }
 }
 
-type VariableReader = <Value>(setting: string, read: (name: string) => Value | undefined) => Value | undefined;
+type VariableReader = <Value>(
+  setting: string,
+  read: (text: string, name: string) => Value | undefined,
+) => Value | undefined;
 
-/** Reads the variable of the signal, else the general one. One that cannot be used is reported, and as good as none. */
+/**
+ * Reads the variable of the signal, else the general one; what is not set is not read. One that cannot be used is reported,
+ * and as good as none.
+ */
 function createVariableReader(env: EnvReader, signal: Signal): VariableReader {
   return (setting, read) => {
     for (const name of [`${GENERAL}${signal}_${setting}`, GENERAL + setting]) {
+      const text = env.string(name);
       try {
-        const value = read(name);
+        const value = text === undefined ? undefined : read(text, name);
         if (value !== undefined) return value;
       } catch (error) {
         env.reject(name, (error as Error).message);
@@ -107,8 +113,7 @@ function withPathOf(signal: Signal, url: URL): URL {
   return url;
 }
 
-function usableUrl(text: string | undefined): URL | undefined {
-  if (text === undefined) return undefined;
+function usableUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) return fix("use a full URL, such as https://api.honeycomb.io");
   if (url.username !== "" || url.password !== "") fix("put the URL's credentials into a header");
@@ -116,16 +121,16 @@ function usableUrl(text: string | undefined): URL | undefined {
   return url;
 }
 
-function usableCompression(value: string | undefined): OtlpEndpoint["compression"] | undefined {
-  return value === undefined || value === "gzip" || value === "none" ? value : fix('set it to "gzip" or "none"');
+function usableCompression(value: string): OtlpEndpoint["compression"] {
+  return value === "gzip" || value === "none" ? value : fix('set it to "gzip" or "none"');
 }
 
 /** What is sent is a matter of the serializer; a variable that asks for something else is told how to get it. */
-function checkProtocol(protocol: string | undefined, { contentType }: SpanSerializer): unknown {
+function checkProtocol(protocol: string, { contentType }: SpanSerializer): unknown {
   if (protocol === "http/json") {
     if (!/json/.test(contentType))
       fix("pass exporter: { serializer: jsonSerializer() }, or optionsFromEnv(env) as options");
-  } else if (protocol && protocol !== "http/protobuf") {
+  } else if (protocol !== "http/protobuf") {
     fix("set it to http/protobuf, on port 4318");
   }
   return protocol;
@@ -140,9 +145,9 @@ export function warnOfMissingKey({ url, headers, authorize, fetch }: OtlpEndpoin
   }
 }
 
-function callable(fetch: OtlpExporterOptions["fetch"]): OtlpEndpoint["fetch"] {
+function callable(fetch: NonNullable<OtlpExporterOptions["fetch"]>): OtlpEndpoint["fetch"] {
   // First, as a binding may be callable too, for another purpose.
-  const binding = fetch as Fetcher | undefined;
-  if (typeof binding?.fetch === "function") return (input, init) => binding.fetch(input, init);
+  const binding = fetch as Fetcher;
+  if (typeof binding.fetch === "function") return (input, init) => binding.fetch(input, init);
   return fetch as OtlpEndpoint["fetch"];
 }

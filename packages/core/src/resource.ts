@@ -15,9 +15,10 @@ import { SDK_VERSION, VERSION } from "./version.ts";
  * layers beat earlier ones; what is no attribute value, such as `undefined`, is not there.
  */
 export function createResource(...layers: readonly (Attributes | undefined)[]): Resource {
-  const known = new Map(
-    layers.flatMap((layer) => Object.entries(layer ?? {}).filter(([, value]) => isAttributeValue(value))),
-  );
+  const known = new Map<string, Attributes[string]>();
+  for (const layer of layers) {
+    for (const [key, value] of Object.entries(layer ?? {})) if (isAttributeValue(value)) known.set(key, value);
+  }
   const attributes = Object.fromEntries(known);
   return {
     attributes,

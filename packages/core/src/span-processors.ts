@@ -17,12 +17,7 @@ const MAX_FLUSH_MILLIS = 30_000;
 const KIND = "processor";
 const PROBLEM = "a span processor failed";
 
-/** `undefined` when there are none. */
-export function createSpanProcessors(
-  processors: readonly SpanProcessor[],
-  reporter: OnceReporter,
-): SpanProcessors | undefined {
-  if (processors.length === 0) return undefined;
+export function createSpanProcessors(processors: readonly SpanProcessor[], reporter: OnceReporter): SpanProcessors {
   if (processors.some(isBatching)) {
     reportProblem(
       "core",
