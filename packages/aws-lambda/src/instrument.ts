@@ -66,12 +66,15 @@ function streaming(handler: LambdaHandlerLike, findSetUp: FindSetUp): LambdaHand
     context: LambdaContextLike,
     ...rest: unknown[]
   ): Promise<unknown> {
+    let isAnswered = false;
     const run = async (): Promise<unknown> => {
       const result: unknown = await Reflect.apply(handler, this, [event, responseStream, context, ...rest]);
       await untilStreamEnds(responseStream);
+      isAnswered = true;
       return result;
     };
-    return traced({ event, context, findSetUp, readAnswer: () => streamedAnswer(responseStream) }, run);
+    const readAnswer = (): unknown => streamedAnswer(responseStream);
+    return traced({ event, context, findSetUp, readAnswer, isAnswered: () => isAnswered }, run);
   };
   return wrapper as LambdaHandlerLike;
 }
@@ -82,10 +85,12 @@ interface Call {
   readonly findSetUp: FindSetUp;
   /** What the caller is answered, where that is not what the handler returns. */
   readAnswer?(): unknown;
+  /** Whether the caller has the whole answer when the handler has ended. */
+  isAnswered?(): boolean;
 }
 
 /** Runs the handler as an invocation, unless it is part of one that runs, or tracing is off for its trigger. */
-function traced({ event, context, findSetUp, readAnswer }: Call, run: () => unknown): unknown {
+function traced({ event, context, findSetUp, readAnswer, isAnswered }: Call, run: () => unknown): unknown {
   if (activeInvocation()?.isRunning) return run();
   const setUp = findSetUp(() => describeTrigger(event, DEFAULT_CAPTURE).trigger);
   if (!setUp) return run();
@@ -95,8 +100,11 @@ function traced({ event, context, findSetUp, readAnswer }: Call, run: () => unkn
     description.describeResult?.(root, readAnswer ? readAnswer() : result);
   const isFirst = isBeforeFirstInvocation();
   const call = inBatch(description.batch, run);
-  return tracing.run(lambdaInvocation({ ...description, describeResult }, { event, context }, settings), (root) => {
-    if (isFirst) adoptInitSpans();
-    return call(root);
-  });
+  return tracing.run(
+    lambdaInvocation({ ...description, describeResult }, { event, context, isAnswered }, settings),
+    (root) => {
+      if (isFirst) adoptInitSpans();
+      return call(root);
+    },
+  );
 }

@@ -18,7 +18,7 @@ export type FlushMode = "await" | "extension" | "background";
 /** The flushes of one set of options. */
 export interface LambdaFlush {
   /** The strategy of one invocation. */
-  strategy(context: LambdaContextLike | undefined): FlushStrategy;
+  strategy(context: LambdaContextLike | undefined, isAnswered?: () => boolean): FlushStrategy;
   /** Exports what is buffered, as the platform is about to end the process. Never rejects. */
   drain(timeoutMillis: number): Promise<unknown>;
 }
@@ -37,8 +37,8 @@ export function createLambdaFlush({ mode, maxFlushMillis, isManaged }: LambdaFlu
   const { strategy, drain } = isManaged || mode === "background" ? inBackground() : beforeFreeze(budgetOf, mode);
   return {
     drain,
-    strategy: (context) => {
-      if (!isManaged) return withTimeoutWatch(strategy(context), context);
+    strategy: (context, isAnswered) => {
+      if (!isManaged) return withTimeoutWatch(strategy(context, isAnswered), context);
       return mode === "await" ? thatIsAwaited(strategy(context), budgetOf(context)) : strategy(context);
     },
   };
@@ -53,9 +53,9 @@ function beforeFreeze(
   const enter = mode === "await" ? () => undefined : createEntrance(mode === "extension");
   return {
     drain: awaited.drain,
-    strategy: (context) => (scope) => {
+    strategy: (context, isAnswered) => (scope) => {
       const turn = enter(context);
-      const { force, start } = awaited.strategy({ budgetMillis: budgetOf(context), ...turn })(scope);
+      const { force, start } = awaited.strategy({ budgetMillis: budgetOf(context), isAnswered, ...turn })(scope);
       const startAndLeave = (): Promise<unknown> | undefined => {
         const held = start();
         turn?.leave();

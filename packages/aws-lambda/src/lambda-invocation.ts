@@ -37,7 +37,7 @@ export interface TriggerDescription {
 
 /** Settings of one set-up that its invocations share. */
 export interface InvocationSettings {
-  flush(context: LambdaContextLike | undefined): FlushStrategy;
+  flush(context: LambdaContextLike | undefined, isAnswered?: () => boolean): FlushStrategy;
   readonly functionName: string;
   readonly initializationType: unknown;
   readonly extractContext?: ExtractContext | undefined;
@@ -47,6 +47,8 @@ export interface InvocationSettings {
 export interface LambdaEvent {
   readonly event: unknown;
   readonly context: LambdaContextLike;
+  /** Whether the response has gone when the handler has ended, as one that is streamed. */
+  readonly isAnswered?: (() => boolean) | undefined;
 }
 
 /** What started the function; never throws, whatever the event is. */
@@ -69,7 +71,7 @@ function describeEvent(event: unknown, capture: Tracing["capture"]): TriggerDesc
 /** How an event becomes an invocation: a SERVER span over the handler, whose response waits for the export. */
 export function lambdaInvocation(
   description: TriggerDescription,
-  { event, context }: LambdaEvent,
+  { event, context, isAnswered }: LambdaEvent,
   settings: InvocationSettings,
 ): Invocation {
   const { source, trigger, name, attributes, carriers = [], describeResult } = description;
@@ -85,7 +87,7 @@ export function lambdaInvocation(
     },
     // Also when nothing is there: a propagator may know of other places.
     incoming: { carrier, getter: CARRIERS_GETTER } as IncomingCarrier,
-    flush: settings.flush(context),
+    flush: settings.flush(context, isAnswered),
     complete: (result, root) => {
       describeResult?.(root, result);
       return undefined;

@@ -13,6 +13,8 @@ export interface AwaitedFlushOptions {
    * False when that is not possible for this response.
    */
   defer?(flush: () => Promise<void>): boolean;
+  /** Whether the response has gone already, as one that is streamed: then the flush settles first, too. */
+  readonly isAnswered?: (() => boolean) | undefined;
 }
 
 /** The flushes of a handler on a platform that freezes the code. */
@@ -26,7 +28,7 @@ export interface AwaitedFlush {
 /**
  * For platforms that freeze the code with the response, which therefore waits for the export, and for nothing else:
  * what has ended is exported within the budget, and spans that are still open go with a later invocation's flush. Where
- * the platform lets an invocation `defer` it, the response does not wait, and the flush settles first.
+ * the platform lets an invocation `defer` it, or the response has gone, nobody waits, and the flush settles first.
  *
  * Made once for a handler.
  */
@@ -59,7 +61,8 @@ export function createAwaitedFlush(): AwaitedFlush {
         force: async () => flush(),
         start: () => {
           const isNeeded = scope.hasWork || scope.isExporting || !lateScopes.isEmpty;
-          return isNeeded && options.defer?.(finishLater) ? undefined : finish();
+          if (isNeeded && options.defer?.(finishLater)) return undefined;
+          return options.isAnswered?.() ? finishLater() : finish();
         },
       };
     },
