@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
 import { createFetchTransport } from "./fetch-transport.ts";
 import { serveLoopback } from "./loopback-server.fixture.ts";
@@ -19,6 +20,10 @@ const server = serveLoopback(({ path }, response) => {
   if (path === "/retry") return void response.writeHead(503, { "retry-after": "7" }).end();
   if (path === "/5MiB") return void response.end(Buffer.alloc(5 * MIB));
   if (path === "/4MiB") return void response.end(Buffer.alloc(4 * MIB, 1));
+  if (path === "/5MiB-in-chunks") return void response.write("1", () => response.end(Buffer.alloc(5 * MIB)));
+  if (path === "/4MiB-in-chunks") return void response.write("1", () => response.end(Buffer.alloc(4 * MIB - 1)));
+  if (path === "/5MiB-in-gzip")
+    return void response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync(Buffer.alloc(5 * MIB)));
   if (path === "/chunks") return void response.write("first,", () => setTimeout(() => response.end("second"), 5));
   response.writeHead(path === "/503" ? 503 : 200).end(path === "/empty" ? undefined : "answer");
 });
@@ -123,10 +128,13 @@ describe("createFetchTransport", () => {
     });
   });
 
-  it("reads an answer up to 4 MiB and throws a longer one away, unread", async () => {
-    const whole = await send("/4MiB");
+  it.each(["/4MiB", "/4MiB-in-chunks"])("reads an answer up to 4 MiB: %s", async (path) => {
+    const whole = await send(path);
     expect(whole.body?.byteLength).toBe(4 * MIB);
-    expect(await send("/5MiB")).toMatchObject({ httpStatus: 200, body: new Uint8Array() });
+  });
+
+  it.each(["/5MiB", "/5MiB-in-chunks", "/5MiB-in-gzip"])("throws a longer one away, unread: %s", async (path) => {
+    expect(await send(path)).toMatchObject({ httpStatus: 200, body: new Uint8Array() });
   });
 
   it("does not follow a redirect, which would hand the key to another host", async () => {
