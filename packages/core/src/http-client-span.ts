@@ -1,4 +1,5 @@
 import { type Attributes, context, type Span, SpanKind, trace } from "@opentelemetry/api";
+import { attempt } from "./attempt.ts";
 import { ERROR_TYPE, SERVER_ADDRESS, SERVER_PORT, URL_FULL } from "./attributes.ts";
 import { httpMethodAttributes, httpSpanName, setHttpStatus } from "./http-server-span.ts";
 import { scopeOf } from "./isolate.ts";
@@ -42,7 +43,7 @@ export function startHttpClientSpan(
   const scope = scopeOf(ctx);
   if (!scope || isTracingSuppressed(ctx)) return undefined;
   const { options, propagator } = scope.engine;
-  const target = URL.canParse(url) ? new URL(url) : undefined;
+  const target = attempt(() => new URL(url));
   const attributes = {
     ...httpMethodAttributes(method.toUpperCase()),
     ...(target && httpUrlAttributes(target, options.capture.query)),

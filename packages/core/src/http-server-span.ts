@@ -1,4 +1,5 @@
 import { type Attributes, type Span, SpanStatusCode } from "@opentelemetry/api";
+import { attempt } from "./attempt.ts";
 import {
   ERROR_TYPE,
   HTTP_REQUEST_HEADER,
@@ -36,8 +37,9 @@ export function httpServerAttributes(
   capture: Required<CaptureOptions>,
 ): Attributes {
   const attributes = httpMethodAttributes(method);
-  if (URL.canParse(text)) {
-    const { protocol, pathname, hostname, port, search } = new URL(text);
+  const url = attempt(() => new URL(text));
+  if (url) {
+    const { protocol, pathname, hostname, port, search } = url;
     attributes[URL_SCHEME] = protocol.slice(0, -1);
     attributes[URL_PATH] = pathname;
     attributes[SERVER_ADDRESS] = hostname;

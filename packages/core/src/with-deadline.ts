@@ -5,16 +5,21 @@ const MAX_TIMER_MILLIS = 2 ** 31 - 1;
  * What `work` settles with, or what `giveUp` returns or throws once the time is over. Raced: code of the user's own may not
  * listen to a signal.
  */
-export async function withDeadline<Result>(
+export function withDeadline<Result>(
   timeoutMillis: number,
   work: Promise<Result>,
   giveUp: () => Result,
 ): Promise<Result> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const deadline = new Promise((resolve) => (timer = setTimeout(resolve, Math.min(timeoutMillis, MAX_TIMER_MILLIS))));
-  try {
-    return await Promise.race([work, deadline.then(giveUp)]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return new Promise((resolve, reject) => {
+    // In a promise, as it may throw.
+    const late = (): void => resolve(Promise.resolve().then(giveUp));
+    const timer = setTimeout(late, Math.min(timeoutMillis, MAX_TIMER_MILLIS));
+    const inTime =
+      <Outcome>(settle: (outcome: Outcome) => void) =>
+      (outcome: Outcome): void => {
+        clearTimeout(timer);
+        settle(outcome);
+      };
+    work.then(inTime(resolve), inTime(reject));
+  });
 }
