@@ -29,25 +29,20 @@ export function createFetchTransport(fetch: typeof globalThis.fetch, counters: E
 
 /** Nothing for what cannot be read, as broken gzip: the status has told already what became of the request. */
 async function readBody(response: Response): Promise<Uint8Array> {
-  const { headers } = response;
-  // What is encoded may inflate to any length.
-  const length = Number(headers.get("content-encoding") ?? headers.get("content-length") ?? Number.NaN);
+  const { headers, body } = response;
+  // What is encoded may inflate to any length. Reading a stream costs many times what it costs to read all at once.
+  const known = Number(headers.get("content-encoding") ?? headers.get("content-length") ?? Number.NaN);
+  const isShort = known <= MAX_ANSWER_BYTES;
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
   try {
-    if (length === 0) return new Uint8Array();
-    // A stream costs many times that.
-    return length <= MAX_ANSWER_BYTES ? new Uint8Array(await response.arrayBuffer()) : await readStream(response);
+    for await (const chunk of (isShort ? [] : (body ?? [])) as AsyncIterable<Uint8Array<ArrayBuffer>>) {
+      length += chunk.byteLength;
+      if (length > MAX_ANSWER_BYTES) return new Uint8Array(); // leaving the loop cancels the body
+      chunks.push(chunk);
+    }
+    return new Uint8Array(await (isShort && known ? response : new Blob(chunks)).arrayBuffer());
   } catch {
     return new Uint8Array();
   }
-}
-
-async function readStream({ body }: Response): Promise<Uint8Array> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let length = 0;
-  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array<ArrayBuffer>>) {
-    length += chunk.byteLength;
-    if (length > MAX_ANSWER_BYTES) return new Uint8Array(); // leaving the loop cancels the body
-    chunks.push(chunk);
-  }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }

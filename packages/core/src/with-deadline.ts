@@ -14,12 +14,6 @@ export function withDeadline<Result>(
     // In a promise, as it may throw.
     const late = (): void => resolve(Promise.resolve().then(giveUp));
     const timer = setTimeout(late, Math.min(timeoutMillis, MAX_TIMER_MILLIS));
-    const inTime =
-      <Outcome>(settle: (outcome: Outcome) => void) =>
-      (outcome: Outcome): void => {
-        clearTimeout(timer);
-        settle(outcome);
-      };
-    work.then(inTime(resolve), inTime(reject));
+    work.finally(() => clearTimeout(timer)).then(resolve, reject);
   });
 }
