@@ -95,6 +95,24 @@ return item;
 `,
   },
   {
+    file: SPAN,
+    why: "the same text for a key that is none",
+    from: /^ +if \(key\.length === 0\) \{[^]*?\}\n +if \((?=!isAttributeValue)/m,
+    to: "if (!key || ",
+  },
+  {
+    file: ATTRIBUTES,
+    why: "the same",
+    from: /if \(!isAttributeKey\(key\)\) \{[^]*?\}\n(?<value>.*\n +if \()(?=!isAttributeValue)/,
+    to: "$<value>!isAttributeKey(key) || ",
+  },
+  {
+    file: SPAN,
+    why: "the same in fewer words",
+    from: /'Inconsistent start and end time, [^']*'/,
+    to: "'Ended before its start'",
+  },
+  {
     file: ATTRIBUTES,
     why: "a list that the span copies again",
     from: /^ {8}if \(Array\.isArray\(val\)\) \{\n.*\n {8}\}\n {8}else \{\n(?<assign>.*\n) {8}\}\n/m,
@@ -109,10 +127,11 @@ return item;
   },
   {
     file: SPAN,
-    why: "what substring() does with a text that is short enough",
-    from: /(?<=_truncateToLimitUtil\(value, limit\) \{\n) +if [^]*?\}\n/,
-    to: "",
+    why: "every limit is given",
+    from: /attributeValueLengthLimit \?\? 0/,
+    to: "attributeValueLengthLimit",
   },
+  { file: SPAN, why: "nobody changes a time", from: /startTime\.slice\(\)/, to: "startTime" },
   ...[SPAN, ATTRIBUTES, COMMON_SERIALIZER].map((file) => ({
     file,
     why: "the same in fewer words",
@@ -138,6 +157,27 @@ return item;
     to: "",
   },
   { file: SPAN, why: "the same", from: /^ +_recordEndMetrics;\n([^]*)^ +this\._recordEndMetrics = .*\n/m, to: "$1" },
+  {
+    file: SPAN,
+    why: "what _truncateToSize() does with a text",
+    from: /value\.map\(val => typeof val === 'string' \? .*? : val\)/,
+    to: "value.map(val => this._truncateToSize(val))",
+  },
+  { file: SPAN, why: "what substring() does", from: method("_truncateToLimitUtil"), to: "" },
+  { file: SPAN, why: "the same", from: /this\._truncateToLimitUtil\(value, limit\)/, to: "value.substring(0, limit)" },
+  { file: SPAN, why: "fields that the constructor sets", from: /^ {4}\w+;\n/gm, to: "" },
+  {
+    file: SPAN,
+    why: "attributes are always given",
+    from: /^ +if \(opts\.attributes != null\) \{\n(.*)\n +\}\n/m,
+    to: "$1\n",
+  },
+  {
+    file: SPAN,
+    why: "links are always given",
+    from: /^ +if \(opts\.links\) \{\n[^]*?^ {8}\}\n/m,
+    to: "this.addLinks(opts.links);\n",
+  },
   ...[SPANS_SERIALIZER, LOGS_SERIALIZER, METRICS_SERIALIZER].map((file) => ({
     file,
     why: "a first pass to measure what the second one writes; growing a buffer takes two thirds of the time",

@@ -109,7 +109,14 @@ it("limits what is added to a span as the whole SDK does", () => {
     fc.property(limits, additions, (spanLimits, added) => {
       const [slimSpan, wholeSpan] = [slim, whole].map(({ SpanImpl }) => {
         const spanProcessor = { onStart: () => undefined, onEnd: () => undefined };
-        const span = new SpanImpl({ spanContext: ids, spanLimits, spanProcessor, startTime: [1, 0] });
+        const span = new SpanImpl({
+          spanContext: ids,
+          spanLimits,
+          spanProcessor,
+          links: [],
+          attributes: {},
+          startTime: [1, 0],
+        });
         for (const [what, attributes, time] of added) {
           if (what === "event") span.addEvent("e", attributes, time);
           else if (what === "link") span.addLink({ context: ids, attributes });
