@@ -19,13 +19,15 @@ export function observeBodyEnd(request: Request, response: Response, bodyEnd: Bo
   const isOver = body === null || request.method === "HEAD" || response.bodyUsed || body.locked;
   if (isOver || bodyEnd === "headers") return { result: response };
   const length = inspect(body, "length") as number | bigint | undefined;
-  const isPiped = canPipe(response, body);
-  if (bodyEnd === "auto" && (length !== undefined || !isPiped || response.headers.has("content-encoding"))) {
+
+  if (
+    bodyEnd === "auto" &&
+    (length !== undefined || !canPipe(response, body) || response.headers.has("content-encoding"))
+  )
     return { result: response };
-  }
   const { readable, writable } = length === undefined ? new IdentityTransformStream() : new FixedLengthStream(length);
   // What is read by JavaScript is a stream of JavaScript's.
-  const source = isPiped ? body : ReadableStream.from(body as AsyncIterable<Uint8Array>);
+  const source = canPipe(response, body) ? body : ReadableStream.from(body as AsyncIterable<Uint8Array>);
   return { result: new Response(readable, response), ended: pipeBody(source, writable) };
 }
 

@@ -21,8 +21,9 @@ export function createBaggagePropagator(): TextMapPropagator {
   return {
     inject: (context, carrier, setter) => {
       if (isTracingSuppressed(context)) return;
-      const entries = propagation.getBaggage(context)?.getAllEntries() ?? [];
-      const header = acceptMembers(entries.map(formatMember))
+      const baggage = propagation.getBaggage(context);
+      if (!baggage) return;
+      const header = acceptMembers(baggage.getAllEntries().map(formatMember))
         .map(([member]) => member)
         .join();
       if (header) setter.set(carrier, BAGGAGE, header);

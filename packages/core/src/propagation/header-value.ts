@@ -8,8 +8,6 @@ import type { TextMapGetter } from "@opentelemetry/api";
  */
 export function headerValue<Carrier>(carrier: Carrier, getter: TextMapGetter<Carrier>, name: string): string {
   const value: unknown = getter.get(carrier, name);
-  return [value]
-    .flat()
-    .filter((one) => typeof one === "string")
-    .join();
+  const values: unknown[] = Array.isArray(value) ? value : [value];
+  return values.filter((one) => typeof one === "string").join();
 }
