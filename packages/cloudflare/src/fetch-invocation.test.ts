@@ -17,7 +17,7 @@ describe("fetchInvocation", () => {
     [null, undefined, undefined],
     [{ colo: 5, httpProtocol: null }, undefined, undefined],
   ])("tells of cf %j", (cf, colo, version) => {
-    const { attributes } = fetchInvocation(request(cf), SETTINGS);
+    const attributes = fetchInvocation(request(cf), SETTINGS).describe?.();
     expect([attributes?.["cloudflare.colo"], attributes?.["network.protocol.version"]]).toEqual([colo, version]);
   });
 
@@ -37,12 +37,12 @@ describe("fetchInvocation", () => {
     const headers = { "cf-connecting-ip": "203.0.113.9", "user-agent": "curl/8", "x-request-id": "7" };
     const told = (capture: object) => {
       const incoming = Object.assign(new Request("https://shop.test/a?page=2&token=s3cret", { headers }), { cf: {} });
-      const { attributes = {} } = fetchInvocation(incoming, {
+      const attributes = fetchInvocation(incoming, {
         ...SETTINGS,
         capture: { ...CAPTURE, ...capture },
-      });
+      }).describe?.();
       return ["client.address", "user_agent.original", "url.query", "http.request.header.x-request-id"].map(
-        (key) => attributes[key],
+        (key) => attributes?.[key],
       );
     };
     expect(told({})).toEqual(["203.0.113.9", "curl/8", undefined, undefined]);

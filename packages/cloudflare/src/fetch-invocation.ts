@@ -1,5 +1,5 @@
 import type { Attributes, TextMapGetter } from "@opentelemetry/api";
-import { httpServerAttributes, httpSpanName, setHttpServerStatus, type Tracing } from "@tracelet/core";
+import { attempt, httpServerAttributes, httpSpanName, setHttpServerStatus, type Tracing } from "@tracelet/core";
 import { CLIENT_ADDRESS, CLOUDFLARE_COLO, CLOUDFLARE_RAY_ID, NETWORK_PROTOCOL_VERSION } from "./attributes.ts";
 import { observeBodyEnd } from "./response-body.ts";
 import type { HandlerInvocation } from "./run-handler.ts";
@@ -16,10 +16,11 @@ export type FetchSettings = Pick<CloudflareTracing, "capture" | "bodyEnd">;
 
 /** How a request to a Worker becomes an invocation: a SERVER span from its arrival to the end of the response's body. */
 export function fetchInvocation(request: IncomingRequest, { capture, bodyEnd }: FetchSettings): HandlerInvocation {
+  const { method, headers } = request;
   return {
-    name: httpSpanName(request.method),
-    attributes: { ...httpServerAttributes(request, capture), ...cloudflareAttributes(request, capture) },
-    incoming: { carrier: request.headers, getter: HEADERS as TextMapGetter<unknown> },
+    name: httpSpanName(method),
+    describe: () => attempt(() => describeRequest(request, capture)),
+    incoming: { carrier: headers, getter: HEADERS as TextMapGetter<unknown> },
     cancellation: request.signal,
     complete: (response, root) => {
       // What is no Response is a mistake that the platform will tell the user of.
@@ -30,13 +31,17 @@ export function fetchInvocation(request: IncomingRequest, { capture, bodyEnd }: 
   };
 }
 
-function cloudflareAttributes({ headers, cf }: IncomingRequest, capture: Tracing["capture"]): Attributes {
-  const clientAddress = capture.clientAddress ? headers.get("cf-connecting-ip") : null;
-  const rayId = headers.get("cf-ray");
+function describeRequest(request: IncomingRequest, capture: Tracing["capture"]): Attributes {
+  const { headers, cf } = request;
   return {
-    ...(clientAddress !== null && { [CLIENT_ADDRESS]: clientAddress }),
-    ...(rayId !== null && { [CLOUDFLARE_RAY_ID]: rayId }),
-    ...(typeof cf?.colo === "string" && { [CLOUDFLARE_COLO]: cf.colo }),
-    ...(typeof cf?.httpProtocol === "string" && { [NETWORK_PROTOCOL_VERSION]: cf.httpProtocol.replace("HTTP/", "") }),
+    ...httpServerAttributes(request, capture),
+    [CLIENT_ADDRESS]: text(capture.clientAddress && headers.get("cf-connecting-ip")),
+    [CLOUDFLARE_RAY_ID]: text(headers.get("cf-ray")),
+    [CLOUDFLARE_COLO]: text(cf?.colo),
+    [NETWORK_PROTOCOL_VERSION]: text(cf?.httpProtocol)?.replace("HTTP/", ""),
   };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }

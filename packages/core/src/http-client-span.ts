@@ -6,7 +6,7 @@ import { scopeOf } from "./isolate.ts";
 import { maskQuery } from "./mask-query.ts";
 import { readText } from "./read-property.ts";
 import { recordError } from "./record-error.ts";
-import { startSpan } from "./start-span.ts";
+import { standIn, startSpan } from "./start-span.ts";
 import { isTracingSuppressed } from "./suppress-tracing.ts";
 
 /** The CLIENT span of an outgoing request that waits for its answer. One of its methods is called, once. */
@@ -44,12 +44,20 @@ export function startHttpClientSpan(
   if (!scope || isTracingSuppressed(ctx)) return undefined;
   const { options, propagator } = scope.engine;
   const target = attempt(() => new URL(url));
-  const attributes = {
-    ...httpMethodAttributes(method.toUpperCase()),
-    ...(target && httpUrlAttributes(target, options.capture.query)),
-    ...more.attributes,
-  };
-  const span = startSpan(scope, { name: httpSpanName(method), options: { kind: SpanKind.CLIENT, attributes }, ctx });
+  const span =
+    standIn(scope.engine, ctx) ??
+    startSpan(scope, {
+      name: httpSpanName(method),
+      options: {
+        kind: SpanKind.CLIENT,
+        attributes: {
+          ...httpMethodAttributes(method.toUpperCase()),
+          ...(target && httpUrlAttributes(target, options.capture.query)),
+          ...more.attributes,
+        },
+      },
+      ctx,
+    });
   const isTrusted = more.isTrusted ?? (target !== undefined && options.isTrusted(target));
   const headers: Record<string, string> = {};
   if (isTrusted) propagator.inject(trace.setSpan(ctx, span), headers, LOWER_CASE);
@@ -73,13 +81,11 @@ const LOWER_CASE = {
 };
 
 /** Without credentials and fragment: they may hold secrets, and other URLs than those of HTTP are nothing else. */
-function httpUrlAttributes(
-  { protocol, host, hostname, port, pathname, search }: URL,
-  isQueryCaptured: boolean,
-): Attributes {
+function httpUrlAttributes(url: URL, isQueryCaptured: boolean): Attributes {
+  const { protocol, host, hostname, port, pathname } = url;
   if (!/^https?:$/.test(protocol)) return {};
   return {
-    [URL_FULL]: `${protocol}//${host}${pathname}${isQueryCaptured ? maskQuery(search) : ""}`,
+    [URL_FULL]: `${protocol}//${host}${pathname}${isQueryCaptured ? maskQuery(url.search) : ""}`,
     [SERVER_ADDRESS]: hostname,
     [SERVER_PORT]: port === "" ? (protocol === "http:" ? 80 : 443) : Number(port),
   };

@@ -33,6 +33,8 @@ export interface Invocation {
   /** @defaultValue `SpanKind.SERVER` */
   readonly kind?: SpanKind;
   readonly attributes?: Attributes;
+  /** More attributes of the root span, asked for unless its parent is not sampled and nothing else wants it. Must not throw. */
+  describe?(): Attributes | undefined;
   readonly links?: Link[];
   readonly incoming?: IncomingCarrier;
   /** Where the ids of the root span follow from what runs; a caller's trace beats that. @defaultValue random ids */

@@ -1,6 +1,9 @@
-import { SpanKind, type SpanContext, type SpanOptions, trace } from "@opentelemetry/api";
-import { describe, expect, it } from "vitest";
+import { context, INVALID_SPAN_CONTEXT, SpanKind, type SpanContext, type SpanOptions, trace } from "@opentelemetry/api";
+import { describe, expect, it, vi } from "vitest";
+import type { IncomingCarrier } from "./invocation.ts";
+import { keepErrors, keepSampled } from "./keep.ts";
 import type { TracingOptions } from "./options.ts";
+import type { Sampler } from "./sdk-types.ts";
 import { createTestPlatform } from "./test-platform.fixture.ts";
 import { withSpan } from "./with-span.ts";
 
@@ -15,12 +18,14 @@ async function contexts(
   child: SpanOptions = {},
 ): Promise<[SpanContext, SpanContext]> {
   const { run } = createTestPlatform(options);
-  const incoming = {
-    carrier: {},
-    getter: { keys: () => [], get: (_: unknown, key: string) => (key === "traceparent" ? traceparent : undefined) },
-  };
+  const incoming = from(traceparent);
   return run((root) => [root.spanContext(), withSpan("child", child, (span) => span.spanContext())], { incoming });
 }
+
+const from = (traceparent: string | undefined): IncomingCarrier => ({
+  carrier: {},
+  getter: { keys: () => [], get: (_, key) => (key === "traceparent" ? traceparent : undefined) },
+});
 
 const remote = (flags: string) => `00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-${flags}`;
 
@@ -50,8 +55,49 @@ describe("trace flags", () => {
     const { run } = createTestPlatform(always(0));
     await run(() => undefined);
     expect(trace.wrapSpanContext({ traceId: "", spanId: "", traceFlags: 0 }).isRecording()).toBe(false);
-    const { INVALID_SPAN_CONTEXT } = await import("@opentelemetry/api");
     expect(INVALID_SPAN_CONTEXT.traceFlags).toBe(0);
+  });
+});
+
+describe("a span that nobody wants", () => {
+  it.each<[string, boolean, string, TracingOptions, SpanOptions]>([
+    ["is its parent's where the caller does not sample", true, "00", {}, {}],
+    ["is its parent's where nothing unsampled is kept", true, "00", { keep: keepSampled() }, {}],
+    ["is one of its own where a keep may want it", false, "00", { keep: keepErrors() }, {}],
+    ["is one of its own where a user's sampler decides", false, "00", always(0), {}],
+    ["is one of its own where it asks to be a root", false, "00", {}, { root: true }],
+    ["is one of its own where it is sampled", false, "01", {}, {}],
+  ])("%s", async (_, isShared, flags, options, child) => {
+    const [root, own] = await contexts(remote(flags), options, child);
+    expect(own.spanId === root.spanId).toBe(isShared);
+  });
+
+  it("is one of its own beneath a span of somebody else's that records", async () => {
+    const { run } = createTestPlatform();
+    const ids = { traceId: "1".repeat(32), spanId: "2".repeat(16), traceFlags: 0 };
+    const foreign = Object.assign(trace.wrapSpanContext(ids), { isRecording: () => true });
+    const child = await run(() =>
+      context.with(trace.setSpan(context.active(), foreign), () => withSpan("child", (span) => span)),
+    );
+    expect(child).not.toBe(foreign);
+    expect(child.spanContext()).toMatchObject({ traceId: ids.traceId, traceFlags: 0 });
+  });
+
+  it("is described to nobody but a user's sampler", async () => {
+    const seen: unknown[] = [];
+    const shouldSample: Sampler["shouldSample"] = (_ctx, _traceId, _name, _kind, attributes) => {
+      seen.push(attributes["a"]);
+      return { decision: 0 };
+    };
+    const describeOnce = vi.fn(() => ({ a: 1 }));
+    const incoming = from(remote("00"));
+    await createTestPlatform().run(() => undefined, { incoming, describe: describeOnce });
+    expect(describeOnce).not.toHaveBeenCalled();
+    await createTestPlatform({ sampler: { shouldSample, toString: () => "test" } }).run(() => undefined, {
+      incoming,
+      describe: describeOnce,
+    });
+    expect([seen, describeOnce.mock.calls.length]).toEqual([[1], 1]);
   });
 });
 

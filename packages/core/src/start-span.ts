@@ -9,8 +9,10 @@ import {
   trace,
   TraceFlags,
 } from "@opentelemetry/api";
+import type { Engine } from "./engine.ts";
 import { withScope } from "./isolate.ts";
-import { validSpanContext } from "./propagation/span-context.ts";
+import type { ParentBasedSampler } from "./parent-based-sampler.ts";
+import { outgoingSpanContext, validSpanContext } from "./propagation/span-context.ts";
 import { randomId } from "./random-id.ts";
 import { TraceletSpan } from "./tracelet-span.ts";
 import type { RootIdentity } from "./invocation.ts";
@@ -51,7 +53,8 @@ export interface SpanRequest {
  *
  * @see https://opentelemetry.io/docs/specs/otel/trace/sdk/#sdk-span-creation
  */
-export function startSpan(scope: SpanOwner, { name, ctx = context.active(), ...request }: SpanRequest): Span {
+export function startSpan(scope: SpanOwner, request: SpanRequest): Span {
+  const { name, ctx = context.active() } = request;
   if (isTracingSuppressed(ctx)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
   const options = request.options ?? {};
   const { options: setUp, reporter, instrumentationScope } = scope.engine;
@@ -87,6 +90,18 @@ export function startSpan(scope: SpanOwner, { name, ctx = context.active(), ...r
     });
   });
   return span ?? trace.wrapSpanContext({ ...spanContext, traceFlags: spanContext.traceFlags & RANDOM_TRACE_ID });
+}
+
+/**
+ * The span of `ctx` where it can stand for any child of its own, as none would be wanted. That spares what nobody would see:
+ * ids, attributes, contexts.
+ */
+export function standIn({ options: { keep, sampler } }: Engine, ctx: Context): Span | undefined {
+  const { followsParent } = sampler as Partial<ParentBasedSampler>;
+  if (!followsParent || (keep && keep.wantsUnsampled !== false)) return undefined;
+  const parent = outgoingSpanContext(ctx);
+  const span = trace.getSpan(ctx);
+  return !parent || parent.traceFlags & TraceFlags.SAMPLED || span?.isRecording() ? undefined : span;
 }
 
 type SdkSpanProcessor = ConstructorParameters<typeof TraceletSpan>[0]["spanProcessor"];

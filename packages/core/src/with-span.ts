@@ -2,7 +2,7 @@ import { context, type Span, type SpanOptions, trace } from "@opentelemetry/api"
 import { currentIsolate, scopeOf } from "./isolate.ts";
 import { settled } from "./promise-like.ts";
 import { recordError } from "./record-error.ts";
-import { startSpan } from "./start-span.ts";
+import { standIn, startSpan } from "./start-span.ts";
 import { VERSION } from "./version.ts";
 
 /**
@@ -25,7 +25,14 @@ export function withSpan<Result>(
 ): Result {
   const options = typeof optionsOrFn === "function" ? {} : optionsOrFn;
   const fn = typeof optionsOrFn === "function" ? optionsOrFn : maybeFn!;
-  const span = startActive(name, options);
+  const ctx = context.active();
+  const scope = scopeOf(ctx) ?? currentIsolate()?.initScope;
+  const unwanted = scope && !options?.root && standIn(scope.engine, ctx);
+  const span =
+    unwanted ||
+    (scope
+      ? startSpan(scope, { name, options, ctx })
+      : trace.getTracer("@tracelet/core", VERSION).startSpan(name, options, ctx));
   const end = (): void => {
     if (span.isRecording()) span.end(); // the user may have ended it
   };
@@ -46,12 +53,5 @@ export function withSpan<Result>(
     (outcome as Promise<unknown>).catch(() => undefined);
     return result;
   };
-  return context.with(trace.setSpan(context.active(), span), run) as Result;
-}
-
-function startActive(name: string, options: SpanOptions): Span {
-  const ctx = context.active();
-  const scope = scopeOf(ctx) ?? currentIsolate()?.initScope;
-  if (!scope) return trace.getTracer("@tracelet/core", VERSION).startSpan(name, options, ctx);
-  return startSpan(scope, { name, options, ctx });
+  return (unwanted ? run() : context.with(trace.setSpan(ctx, span), run)) as Result;
 }
