@@ -1,4 +1,12 @@
-import { context, INVALID_SPAN_CONTEXT, SpanKind, type SpanContext, type SpanOptions, trace } from "@opentelemetry/api";
+import {
+  type Attributes,
+  context,
+  INVALID_SPAN_CONTEXT,
+  SpanKind,
+  type SpanContext,
+  type SpanOptions,
+  trace,
+} from "@opentelemetry/api";
 import { describe, expect, it, vi } from "vitest";
 import type { IncomingCarrier } from "./invocation.ts";
 import { keepErrors, keepSampled } from "./keep.ts";
@@ -89,7 +97,7 @@ describe("a span that nobody wants", () => {
       seen.push(attributes["a"]);
       return { decision: 0 };
     };
-    const describeOnce = vi.fn(() => ({ a: 1 }));
+    const describeOnce = vi.fn<() => Attributes>(() => ({ a: 1 }));
     const incoming = from(remote("00"));
     await createTestPlatform().run(() => undefined, { incoming, describe: describeOnce });
     expect(describeOnce).not.toHaveBeenCalled();

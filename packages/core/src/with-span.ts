@@ -27,9 +27,9 @@ export function withSpan<Result>(
   const fn = typeof optionsOrFn === "function" ? optionsOrFn : maybeFn!;
   const ctx = context.active();
   const scope = scopeOf(ctx) ?? currentIsolate()?.initScope;
-  const unwanted = scope && !options?.root && standIn(scope.engine, ctx);
+  const unwanted = scope && !options?.root ? standIn(scope.engine, ctx) : undefined;
   const span =
-    unwanted ||
+    unwanted ??
     (scope
       ? startSpan(scope, { name, options, ctx })
       : trace.getTracer("@tracelet/core", VERSION).startSpan(name, options, ctx));
