@@ -9,6 +9,7 @@ import { VERSION } from "./version.ts";
  * Runs `fn` in a new span and returns what it returns. The span ends when `fn` returns, or when the promise that it
  * returned settles; what it throws is recorded as an exception with status `ERROR`, and rethrown unchanged. Outside of
  * an invocation, or when tracing is off, `fn` just runs, with a span that does not record.
+ * Where the trace is not sampled, that is the span around it: none of its own is made.
  *
  * A generator or a stream that `fn` returns goes on after its span has ended: put the loop that consumes it into `fn`,
  * or take a span of the API (`tracer.startSpan`) and end it where the last item is.
