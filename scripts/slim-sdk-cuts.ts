@@ -106,7 +106,7 @@ return item;
     from: /if \(!isAttributeKey\(key\)\) \{[^]*?\}\n(?<value>.*\n +if \()(?=!isAttributeValue)/,
     to: "$<value>!isAttributeKey(key) || ",
   },
-  { file: SPAN, why: "fewer words", from: /'Inconsistent [^']*'/, to: "'Ended before its start'" },
+  { file: SPAN, why: "fewer words", from: /'Inconsistent [^']*'/, to: "'Ends too early'" },
   {
     file: ATTRIBUTES,
     why: "a list that the span copies again",

@@ -81,11 +81,13 @@ const LOWER_CASE = {
 };
 
 /** Without credentials and fragment: they may hold secrets, and other URLs than those of HTTP are nothing else. */
-function httpUrlAttributes(url: URL, isQueryCaptured: boolean): Attributes {
-  const { protocol, host, hostname, port, pathname } = url;
+function httpUrlAttributes(
+  { protocol, host, hostname, port, pathname, search }: URL,
+  isQueryCaptured: boolean,
+): Attributes {
   if (!/^https?:$/.test(protocol)) return {};
   return {
-    [URL_FULL]: `${protocol}//${host}${pathname}${isQueryCaptured ? maskQuery(url.search) : ""}`,
+    [URL_FULL]: `${protocol}//${host}${pathname}${isQueryCaptured ? maskQuery(search) : ""}`,
     [SERVER_ADDRESS]: hostname,
     [SERVER_PORT]: port === "" ? (protocol === "http:" ? 80 : 443) : Number(port),
   };

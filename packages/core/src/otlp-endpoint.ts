@@ -1,3 +1,4 @@
+import { attempt } from "./attempt.ts";
 import { reportProblem } from "./diagnostics.ts";
 import type { EnvReader } from "./env.ts";
 import { ConfigurationError } from "./options.ts";
@@ -114,7 +115,7 @@ function withPathOf(signal: Signal, url: URL): URL {
 }
 
 function usableUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = attempt(() => new URL(text));
   if (!url || !/^https?:$/.test(url.protocol)) return fix("use a full URL, such as https://api.honeycomb.io");
   if (url.username !== "" || url.password !== "") fix("put the URL's credentials into a header");
   if (url.port === "4317") fix("use port 4318: 4317 is for gRPC");
