@@ -6,7 +6,7 @@ import { scopeOf } from "./isolate.ts";
 import { maskQuery } from "./mask-query.ts";
 import { readText } from "./read-property.ts";
 import { recordError } from "./record-error.ts";
-import { standIn, startSpan } from "./start-span.ts";
+import { isUnwanted, startSpan } from "./start-span.ts";
 import { isTracingSuppressed } from "./suppress-tracing.ts";
 
 /** The CLIENT span of an outgoing request that waits for its answer. One of its methods is called, once. */
@@ -44,20 +44,14 @@ export function startHttpClientSpan(
   if (!scope || isTracingSuppressed(ctx)) return undefined;
   const { options, propagator } = scope.engine;
   const target = attempt(() => new URL(url));
-  const span =
-    standIn(scope.engine, ctx) ??
-    startSpan(scope, {
-      name: httpSpanName(method),
-      options: {
-        kind: SpanKind.CLIENT,
-        attributes: {
-          ...httpMethodAttributes(method.toUpperCase()),
-          ...(target && httpUrlAttributes(target, options.capture.query)),
-          ...more.attributes,
-        },
-      },
-      ctx,
-    });
+  const attributes = isUnwanted(scope.engine, ctx)
+    ? {}
+    : {
+        ...httpMethodAttributes(method.toUpperCase()),
+        ...(target && httpUrlAttributes(target, options.capture.query)),
+        ...more.attributes,
+      };
+  const span = startSpan(scope, { name: httpSpanName(method), options: { kind: SpanKind.CLIENT, attributes }, ctx });
   const isTrusted = more.isTrusted ?? (target !== undefined && options.isTrusted(target));
   const headers: Record<string, string> = {};
   if (isTrusted) propagator.inject(trace.setSpan(ctx, span), headers, LOWER_CASE);

@@ -9,7 +9,7 @@ import { isPromiseLike, settled, toPromise } from "./promise-like.ts";
 import { recordError } from "./record-error.ts";
 import { Scope } from "./scope.ts";
 import type { RecordingSpan } from "./sdk-types.ts";
-import { standIn, startSpan } from "./start-span.ts";
+import { isUnwanted, startSpan } from "./start-span.ts";
 import { isSampled } from "./tail-decision.ts";
 
 /**
@@ -82,7 +82,7 @@ function startRoot(scope: Scope, invocation: Invocation): { root: Span; ctx: Con
   const links = [...(invocation.links ?? [])];
   if (caller?.sender && !caller.continued) links.push({ context: caller.sender });
   const ctx = withScope(caller?.continued ?? ROOT_CONTEXT, scope);
-  const described = !standIn(engine, ctx) && invocation.describe?.();
+  const described = !isUnwanted(engine, ctx) && invocation.describe?.();
   const options = { kind, attributes: { [FAAS_TRIGGER]: trigger, ...invocation.attributes, ...described }, links };
   const root = startSpan(scope, { name, options, ctx, identity });
   engine.counters.invocations++;

@@ -57,6 +57,9 @@ export function startSpan(scope: SpanOwner, request: SpanRequest): Span {
   const { name, ctx = context.active() } = request;
   if (isTracingSuppressed(ctx)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
   const options = request.options ?? {};
+  if (!options.root && isUnwanted(scope.engine, ctx)) {
+    return trace.wrapSpanContext(newSpanContext(validSpanContext(ctx), request.identity));
+  }
   const { options: setUp, reporter, instrumentationScope } = scope.engine;
   const parentContext = withScope(options.root ? trace.deleteSpan(ctx) : ctx, scope as Scope);
   const parent = validSpanContext(parentContext);
@@ -93,15 +96,14 @@ export function startSpan(scope: SpanOwner, request: SpanRequest): Span {
 }
 
 /**
- * The span of `ctx` where it can stand for any child of its own, as none would be wanted. That spares what nobody would see:
- * ids, attributes, contexts.
+ * Whether a child of the span of `ctx` would have nothing but its id, as nobody wants it: then what it would be described by
+ * need not be made.
  */
-export function standIn({ options: { keep, sampler } }: Engine, ctx: Context): Span | undefined {
+export function isUnwanted({ options: { keep, sampler } }: Engine, ctx: Context): boolean {
   const { followsParent } = sampler as Partial<ParentBasedSampler>;
-  if (!followsParent || (keep && keep.wantsUnsampled !== false)) return undefined;
+  if (!followsParent || (keep && keep.wantsUnsampled !== false)) return false;
   const parent = outgoingSpanContext(ctx);
-  const span = trace.getSpan(ctx);
-  return !parent || parent.traceFlags & TraceFlags.SAMPLED || span?.isRecording() ? undefined : span;
+  return parent !== undefined && !(parent.traceFlags & TraceFlags.SAMPLED) && !trace.getSpan(ctx)?.isRecording();
 }
 
 type SdkSpanProcessor = ConstructorParameters<typeof TraceletSpan>[0]["spanProcessor"];

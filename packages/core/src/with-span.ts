@@ -2,14 +2,13 @@ import { context, type Span, type SpanOptions, trace } from "@opentelemetry/api"
 import { currentIsolate, scopeOf } from "./isolate.ts";
 import { settled } from "./promise-like.ts";
 import { recordError } from "./record-error.ts";
-import { standIn, startSpan } from "./start-span.ts";
+import { startSpan } from "./start-span.ts";
 import { VERSION } from "./version.ts";
 
 /**
  * Runs `fn` in a new span and returns what it returns. The span ends when `fn` returns, or when the promise that it
  * returned settles; what it throws is recorded as an exception with status `ERROR`, and rethrown unchanged. Outside of
  * an invocation, or when tracing is off, `fn` just runs, with a span that does not record.
- * Where the trace is not sampled, that is the span around it: none of its own is made.
  *
  * A generator or a stream that `fn` returns goes on after its span has ended: put the loop that consumes it into `fn`,
  * or take a span of the API (`tracer.startSpan`) and end it where the last item is.
@@ -28,12 +27,9 @@ export function withSpan<Result>(
   const fn = typeof optionsOrFn === "function" ? optionsOrFn : maybeFn!;
   const ctx = context.active();
   const scope = scopeOf(ctx) ?? currentIsolate()?.initScope;
-  const unwanted = scope && !options?.root ? standIn(scope.engine, ctx) : undefined;
-  const span =
-    unwanted ??
-    (scope
-      ? startSpan(scope, { name, options, ctx })
-      : trace.getTracer("@tracelet/core", VERSION).startSpan(name, options, ctx));
+  const span = scope
+    ? startSpan(scope, { name, options, ctx })
+    : trace.getTracer("@tracelet/core", VERSION).startSpan(name, options, ctx);
   const end = (): void => {
     if (span.isRecording()) span.end(); // the user may have ended it
   };
@@ -54,5 +50,5 @@ export function withSpan<Result>(
     (outcome as Promise<unknown>).catch(() => undefined);
     return result;
   };
-  return (unwanted ? run() : context.with(trace.setSpan(ctx, span), run)) as Result;
+  return context.with(trace.setSpan(ctx, span), run) as Result;
 }
