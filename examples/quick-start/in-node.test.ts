@@ -1,7 +1,8 @@
 import { traceInvocation } from "@tracelet/core/testing";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { runJob } from "./adapter.ts";
 import { findUser } from "./database.ts";
+import { logger } from "./powertools-logger.ts";
 import { chargeCard } from "./traced.ts";
 import { pay } from "./with-span.ts";
 
@@ -26,6 +27,19 @@ it("runs a job as an invocation", async () => {
   let ran = false;
   await runJob("clean up", async () => void (ran = true));
   expect(ran).toBe(true);
+});
+
+it("gives each line of Powertools' logger the ids of its span", async () => {
+  const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  const { result } = await traceInvocation((root) => {
+    logger.info("charged");
+    return root.spanContext();
+  });
+  const lines = write.mock.calls.map(([text]) => String(text)).filter((text) => text.includes("charged"));
+  write.mockRestore();
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    { message: "charged", trace_id: result.traceId, span_id: result.spanId },
+  ]);
 });
 
 it("receives traces in code", async () => {

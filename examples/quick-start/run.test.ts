@@ -1,3 +1,7 @@
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
 /** Runs what README and documentation show, on the platforms that it is for. */
 import { type Collector, startCollector } from "conformance/collector.ts";
 import { textOf } from "conformance/hosts/host.ts";
@@ -78,11 +82,33 @@ describe("the examples for Workers", () => {
 
 describe("the examples for Lambda", () => {
   let host: LambdaHost;
+  let silent: LambdaHost;
+  let sent: string | undefined;
+  /** Amazon SQS, as far as the example asks it for something. */
+  const queue = createServer((request, response) => {
+    void readJson(request).then(({ MessageBody }) => {
+      sent = MessageBody;
+      const answer = { MessageId: "1", MD5OfMessageBody: createHash("md5").update(MessageBody).digest("hex") };
+      response.writeHead(200, { "content-type": "application/x-amz-json-1.0" }).end(JSON.stringify(answer));
+    });
+  });
   beforeAll(async () => {
     const app = { worker: "", lambda: path("run-lambda") };
-    host = await createLambdaHostKind("Lambda", { format: "cjs" }).start({ app, env: on }); // the AWS SDK is CommonJS
+    await once(queue.listen(0, "127.0.0.1"), "listening");
+    const url = `http://127.0.0.1:${(queue.address() as AddressInfo).port}`;
+    const aws = {
+      AWS_ENDPOINT_URL_SQS: url,
+      QUEUE_URL: `${url}/1/orders`,
+      AWS_ACCESS_KEY_ID: "-",
+      AWS_SECRET_ACCESS_KEY: "-",
+    };
+    const kind = createLambdaHostKind("Lambda", { format: "cjs" }); // the AWS SDK is CommonJS
+    [host, silent] = await Promise.all([kind.start({ app, env: { ...on, ...aws } }), kind.start({ app, env: off })]);
   });
-  afterAll(() => host?.close());
+  afterAll(async () => {
+    await Promise.all([host?.close(), silent?.close()]);
+    queue.close();
+  });
 
   const record = {
     messageId: "1",
@@ -104,6 +130,20 @@ describe("the examples for Lambda", () => {
   });
 
   it.each([
+    ["options", { statusCode: 200, body: "hello object" }],
+    ["secrets", { statusCode: 200, body: "ok" }],
+  ])("answer %s with %j where nobody has its key", async (example, answer) => {
+    const result = await silent.invoke({ example, event: {} });
+    expect(result.kind === "response" && JSON.parse(result.body.toString())).toEqual(answer);
+  });
+
+  it("send a message to a queue in a span", async () => {
+    expect(await host.invoke({ example: "aws-sdk", event: { id: "tea" } })).toMatchObject({ kind: "response" });
+    expect(sent).toBe("tea");
+    await arrives("SQS.SendMessage");
+  });
+
+  it.each([
     ["lambda-streaming", "hello world", "look up name", true],
     ["lambda-extension", "hello object", "GET", false],
   ])("run %s, which answers %j", async (example, answer, span, streams) => {
@@ -117,3 +157,8 @@ describe("the examples for Lambda", () => {
     }
   });
 });
+
+async function readJson(request: IncomingMessage): Promise<{ MessageBody: string }> {
+  const chunks = await request.toArray();
+  return JSON.parse(Buffer.concat(chunks as Buffer[]).toString()) as { MessageBody: string };
+}
