@@ -289,6 +289,53 @@ return item;
     from: /^ +let low;\n +let high;\n[^]*?(?= +\/\/ Write as 64-bit varint)/m,
     to: "let low = value >>> 0;\nlet high = Math.floor(value / 0x100000000) >>> 0;\n",
   },
+  {
+    file: PROTOBUF_WRITER,
+    why: "tags, lengths and most numbers, which are one byte",
+    from: /(?<=writeVarint\(value\) \{\n)/,
+    to: "if ((value & 0x7f) === value) {\nthis._ensureCapacity(1);\nthis._buffer[this.pos++] = value;\nreturn;\n}\n",
+  },
+  {
+    file: PROTOBUF_WRITER,
+    why: "a second pass over each text",
+    from: method("writeString"),
+    to: `writeString(str) {
+const start = this.pos, length = str.length;
+this.writeVarint(length);
+this._ensureCapacity(length);
+for (let i = 0; i < length; i++) {
+const code = str.charCodeAt(i);
+if (code > 0x7f) {
+this.pos = start;
+this.writeBytes(this._textEncoder.encode(str));
+return;
+}
+this._buffer[this.pos++] = code;
+}
+}
+writeHex(hex) {
+const length = hex.length;
+this.writeVarint(length / 2);
+this._ensureCapacity(length);
+for (let i = 0; i < length; ) this._buffer[this.pos++] = (nibble(hex, i++) << 4) | nibble(hex, i++);
+}
+`,
+  },
+  {
+    file: PROTOBUF_WRITER,
+    why: "what reads the digits of ids",
+    from: /$/,
+    to: "\nfunction nibble(hex, at) {\nconst code = hex.charCodeAt(at);\nreturn (code & 15) + (code >> 6) * 9;\n}\n",
+  },
+  ...[SPANS_SERIALIZER, LOGS_SERIALIZER].flatMap((file) => [
+    {
+      file,
+      why: "a typed array for each id",
+      from: /writer\.writeBytes\(hexToBinary\(([\w.]+)\)\)/g,
+      to: "writer.writeHex($1)",
+    },
+    { file, why: "the same", from: /^import \{ hexToBinary \} .*\n/m, to: "" },
+  ]),
   { file: PROTOBUF_WRITER, why: "the buffer is meant to grow", from: /^ +diag\.debug\(.*\n/m, to: "" },
 ];
 

@@ -55,6 +55,7 @@ const WRITER_METHODS = [
   "writeDouble",
   "writeFixed32",
   "writeFixed64",
+  "writeHex",
 ];
 
 function withShortWriterMethods(code: string): string {
