@@ -21,7 +21,7 @@ export function fetchInvocation(request: IncomingRequest, { capture, bodyEnd }: 
     name: httpSpanName(method),
     describe: () => attempt(() => describeRequest(request, capture)),
     incoming: { carrier: headers, getter: HEADERS as TextMapGetter<unknown> },
-    cancellation: request.signal,
+    ...(tellsOfCancellation() && { cancellation: request.signal }),
     complete: (response, root) => {
       // What is no Response is a mistake that the platform will tell the user of.
       if (!root.isRecording() || !(response instanceof Response)) return undefined;
@@ -31,15 +31,24 @@ export function fetchInvocation(request: IncomingRequest, { capture, bodyEnd }: 
   };
 }
 
+/**
+ * A signal that somebody listens to outlives the young generation: only where the flag makes it tell of anything.
+ *
+ * @see https://developers.cloudflare.com/workers/configuration/compatibility-flags/#enable-requestsignal-for-incoming-requests
+ */
+function tellsOfCancellation(): boolean {
+  const { Cloudflare } = globalThis as { Cloudflare?: { readonly compatibilityFlags?: Record<string, boolean> } };
+  return Cloudflare?.compatibilityFlags?.["enable_request_signal"] !== false;
+}
+
 function describeRequest(request: IncomingRequest, capture: Tracing["capture"]): Attributes {
   const { headers, cf } = request;
-  return {
-    ...httpServerAttributes(request, capture),
-    [CLIENT_ADDRESS]: text(capture.clientAddress && headers.get("cf-connecting-ip")),
-    [CLOUDFLARE_RAY_ID]: text(headers.get("cf-ray")),
-    [CLOUDFLARE_COLO]: text(cf?.colo),
-    [NETWORK_PROTOCOL_VERSION]: text(cf?.httpProtocol)?.replace("HTTP/", ""),
-  };
+  const attributes = httpServerAttributes(request, capture);
+  attributes[CLIENT_ADDRESS] = text(capture.clientAddress && headers.get("cf-connecting-ip"));
+  attributes[CLOUDFLARE_RAY_ID] = text(headers.get("cf-ray"));
+  attributes[CLOUDFLARE_COLO] = text(cf?.colo);
+  attributes[NETWORK_PROTOCOL_VERSION] = text(cf?.httpProtocol)?.replace("HTTP/", "");
+  return attributes;
 }
 
 function text(value: unknown): string | undefined {

@@ -29,7 +29,27 @@ describe("createKeepAlive", () => {
     expect(executionContext.waitUntil(Promise.resolve())).toBeUndefined();
     expect(() => executionContext.waitUntil(5 as unknown as Promise<void>)).toThrow("not a promise");
     const { waitUntil } = executionContext;
-    expect(() => waitUntil(Promise.resolve())).not.toThrow();
+    expect(() => waitUntil(Promise.resolve())).toThrow("Illegal invocation");
+  });
+
+  it("wraps the method once for all contexts of a class, and leaves each its own", async () => {
+    const held: object[] = [];
+    class Context {
+      waitUntil(promise: Promise<unknown>): void {
+        held.push(this, promise);
+      }
+    }
+    const [one, other] = [new Context(), new Context()];
+    const flushed = Promise.resolve();
+    for (const context of [one, other, one]) createKeepAlive(context);
+    const { waitUntil } = Context.prototype;
+    createKeepAlive(new Context());
+    expect(Context.prototype.waitUntil).toBe(waitUntil);
+    expect([one, other].map((context) => Object.keys(context))).toEqual([[], []]);
+    one.waitUntil(flushed);
+    other.waitUntil(flushed);
+    expect(held).toEqual([one, flushed, other, flushed]);
+    expect([held[0], held[2]]).toEqual([one, other]);
   });
 
   it("leaves a rejection to the platform", async () => {

@@ -7,25 +7,26 @@ export interface WaitUntilContext {
   waitUntil(promise: Promise<unknown>): void;
 }
 
-const rawWaitUntils = new WeakMap<WaitUntilContext, WaitUntil>();
+/** A tracking method's raw one; the same for every copy of the package, as a flush must never wait for itself. */
+const RAW = Symbol.for("tracelet raw waitUntil");
 
 /**
- * Makes `ctx.waitUntil` count what it is given as work of the invocation. Once per context, whose raw one is returned: what
- * a flush is held by must not make it wait for itself. A context that does not take it, as a frozen one in somebody's test,
- * stays as it is.
+ * Makes `ctx.waitUntil` count what it is given as work of the invocation, and returns the raw one for what a flush is held
+ * by. That is done once where the method is, on the prototype of a platform's contexts: an object of the platform with a
+ * property of its own outlives the young generation. What does not take it stays as it is.
  */
 export function trackWaitUntil(executionContext: WaitUntilContext | undefined): WaitUntil | undefined {
   if (typeof executionContext !== "object" || !executionContext) return undefined;
-  const known = rawWaitUntils.get(executionContext);
-  if (known) return known;
-  const original = executionContext.waitUntil;
-  const raw: WaitUntil = (promise) => Reflect.apply(original, executionContext, [promise]);
-  const tracking: WaitUntil = (promise) => {
-    if (promise instanceof Promise) activeInvocation()?.track(promise);
-    raw(promise);
-  };
-  // An assignment: on Workers, `Object.create(ctx)` or a Proxy would fail with "Illegal invocation".
-  if (typeof original === "function" && Reflect.set(executionContext, "waitUntil", tracking))
-    rawWaitUntils.set(executionContext, raw);
-  return raw;
+  const current = executionContext.waitUntil as WaitUntil & { readonly [RAW]?: WaitUntil };
+  const raw = current?.[RAW] ?? current;
+  if (typeof raw === "function" && raw === current) {
+    const tracking: WaitUntil = function (this: unknown, promise) {
+      if (promise instanceof Promise) activeInvocation()?.track(promise);
+      Reflect.apply(raw, this, [promise]);
+    };
+    const isOwn = Object.hasOwn(executionContext, "waitUntil");
+    const owner = isOwn ? executionContext : (Object.getPrototypeOf(executionContext) as object);
+    Reflect.set(owner, "waitUntil", Object.assign(tracking, { [RAW]: raw }));
+  }
+  return (promise) => Reflect.apply(raw, executionContext, [promise]);
 }
