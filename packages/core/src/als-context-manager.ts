@@ -20,7 +20,7 @@ export class AlsContextManager implements ContextManager {
     thisArg?: ThisParameterType<Fn>,
     ...args: Args
   ): ReturnType<Fn> {
-    return this.#storage.run(ctx, () => Reflect.apply(fn, thisArg, args) as ReturnType<Fn>);
+    return this.#storage.run(ctx, thisArg === undefined ? fn : fn.bind(thisArg), ...args) as ReturnType<Fn>;
   }
 
   /** Makes `ctx` the active context of the async function that runs, until it is over. */

@@ -1,5 +1,6 @@
-import { type Context, context, createContextKey } from "@opentelemetry/api";
+import { type Context, context, trace } from "@opentelemetry/api";
 import type { InitScope } from "./init-scope.ts";
+import { InvocationContext, SCOPE_KEY } from "./invocation-context.ts";
 import type { Scope } from "./scope.ts";
 
 /** What is global in an isolate or process once tracing was set up there. Holds no invocation. */
@@ -10,6 +11,8 @@ export interface Isolate {
   readonly contexts: { enter(ctx: Context): void };
   /** `fetch` as it was before the patch: exports go through it, and are never traced. */
   readonly rawFetch: typeof globalThis.fetch;
+  /** What the patched `fetch` calls instead, where somebody has to know what runs beneath it. */
+  markedFetch?: typeof globalThis.fetch;
   /** Spans asked for outside of any scope. */
   noScope: number;
   /** What owns them instead until the first invocation, on platforms that have such a time. */
@@ -23,7 +26,6 @@ interface ScopeStorage {
   getStore(): Scope | undefined;
 }
 
-const SCOPE_KEY = createContextKey("tracelet scope");
 let current: Isolate | undefined;
 
 /** The isolate if tracing was set up in it. */
@@ -43,7 +45,7 @@ export function scopeOf(ctx: Context = context.active()): Scope | undefined {
 
 /** `ctx` as a member of `scope`. */
 export function withScope(ctx: Context, scope: Scope): Context {
-  return ctx.getValue(SCOPE_KEY) === scope ? ctx : ctx.setValue(SCOPE_KEY, scope);
+  return ctx.getValue(SCOPE_KEY) === scope ? ctx : new InvocationContext(scope, trace.getSpan(ctx), ctx);
 }
 
 /** Runs `fn` in `scope` with `ctx` as the active context. */

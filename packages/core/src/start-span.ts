@@ -63,14 +63,15 @@ export function startSpan(scope: SpanOwner, request: SpanRequest): Span {
   const { options: setUp, reporter, instrumentationScope } = scope.engine;
   const parentContext = withScope(options.root ? trace.deleteSpan(ctx) : ctx, scope as Scope);
   const parent = validSpanContext(parentContext);
-  const { links = [], attributes = {}, startTime = request.identity?.startTime } = options;
+  const { links = [], startTime = request.identity?.startTime } = options;
   const spanContext = newSpanContext(parent, request.identity);
   // What may throw is a sampler of the user's own, or a link to nothing.
   const span = reporter.attempt("span", "a span does not record", () => {
     const { traceId } = spanContext;
     // JavaScript passes anything.
     const kind = typeof options.kind === "number" && options.kind in SpanKind ? options.kind : SpanKind.INTERNAL;
-    const sampling = setUp.sampler.shouldSample(parentContext, traceId, name, kind, { ...attributes }, links);
+    const attributes = { ...options.attributes };
+    const sampling = setUp.sampler.shouldSample(parentContext, traceId, name, kind, attributes, links);
     if (sampling.traceState) spanContext.traceState = sampling.traceState;
     // A tail decision may want what is not sampled: it is recorded, and its flags still say so.
     const isWanted = sampling.decision || (setUp.keep && setUp.keep.wantsUnsampled !== false);
@@ -80,7 +81,7 @@ export function startSpan(scope: SpanOwner, request: SpanRequest): Span {
       name: String(name as unknown),
       kind,
       links,
-      attributes: { ...attributes, ...sampling.attributes },
+      attributes: Object.assign(attributes, sampling.attributes),
       context: parentContext,
       spanContext,
       scope: request.instrumentationScope ?? instrumentationScope,

@@ -50,7 +50,13 @@ export class TraceletSpan extends SpanImpl {
   }
 
   override setAttribute(key: string, value: AttributeValue): this {
-    return changed(this, () => super.setAttribute(key, value));
+    // As below, without a function for each attribute.
+    try {
+      super.setAttribute(key, value);
+    } catch (error) {
+      leftOut(error);
+    }
+    return this;
   }
 
   override setAttributes(attributes: Attributes): this {
@@ -84,7 +90,11 @@ function changed<Self>(span: Self, change: () => unknown): Self {
   try {
     change();
   } catch (error) {
-    diag.warn(`Left out of a span: ${describeFailure(error)}`);
+    leftOut(error);
   }
   return span;
+}
+
+function leftOut(error: unknown): void {
+  diag.warn(`Left out of a span: ${describeFailure(error)}`);
 }

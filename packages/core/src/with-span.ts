@@ -30,25 +30,28 @@ export function withSpan<Result>(
   const span = scope
     ? startSpan(scope, { name, options, ctx })
     : trace.getTracer("@tracelet/core", VERSION).startSpan(name, options, ctx);
-  const end = (): void => {
-    if (span.isRecording()) span.end(); // the user may have ended it
-  };
+  return context.with(trace.setSpan(ctx, span), runIn<Result>, undefined, span, fn);
+}
+
+function runIn<Result>(span: Span, fn: (span: Span) => Result): Result {
+  let result: unknown;
   const succeed = <Value>(value: Value): Value => {
-    end();
+    end(span);
     return value;
   };
   const fail = (error: unknown): never => {
     recordError(span, error);
-    end();
+    end(span);
     throw error;
   };
-  const run = (): unknown => {
-    let result: unknown;
-    const outcome = settled(() => (result = fn(span)), { succeed, fail });
-    if (!(result instanceof Promise) || result.constructor === Promise) return outcome;
-    // A client's own kind of promise keeps its methods, and its rejection its owner.
-    (outcome as Promise<unknown>).catch(() => undefined);
-    return result;
-  };
-  return context.with(trace.setSpan(ctx, span), run) as Result;
+  const outcome = settled(() => (result = fn(span)), { succeed, fail });
+  if (!(result instanceof Promise) || result.constructor === Promise) return outcome as Result;
+  // A client's own kind of promise keeps its methods, and its rejection its owner.
+  (outcome as Promise<unknown>).catch(() => undefined);
+  return result as Result;
+}
+
+/** The user may have ended it. */
+function end(span: Span): void {
+  if (span.isRecording()) span.end();
 }
