@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest } from "node:http";
-import { reportProblem } from "@tracelet/core";
+import { markFetch, reportProblem } from "@tracelet/core";
 import { httpChannels, patchRequestHeaders, startHttpSpan } from "./outgoing-http.ts";
 import { createRequestSpans } from "./outgoing-request-spans.ts";
 import { undiciChannels } from "./outgoing-undici.ts";
@@ -23,6 +23,7 @@ interface Traced {
  */
 export function traceOutgoingRequests(): void {
   if (globals[TRACED]) return;
+  markFetch();
   const spans = createRequestSpans();
   const guarded = createGuard();
   const channels = Object.entries({ ...httpChannels(spans), ...undiciChannels(spans) }).map(

@@ -40,7 +40,8 @@ describe("the global fetch", () => {
   });
 
   it("tells what instruments the platform's own client that there is a span already", async () => {
-    const { isWithinFetch } = await import("./fetch-patch.ts");
+    const { isWithinFetch, markFetch } = await import("./fetch-patch.ts");
+    markFetch();
     const within: boolean[] = [];
     const tell = () => void within.push(isWithinFetch());
     subscribe("undici:request:create", tell);

@@ -1,5 +1,5 @@
 import { context } from "@opentelemetry/api";
-import type { Isolate } from "./isolate.ts";
+import { currentIsolate, type Isolate } from "./isolate.ts";
 import { tracedFetch } from "./traced-fetch.ts";
 
 /** In the context of what runs beneath the patched `fetch`; the same for every copy of the package. */
@@ -11,10 +11,9 @@ let patched: { readonly original: typeof globalThis.fetch; readonly replacement:
 export function patchFetch(isolate: Isolate): void {
   const original = globalThis.fetch;
   if (patched || typeof original !== "function") return;
-  const marked = (input: string | URL | Request, init?: RequestInit): Promise<Response> =>
-    context.with(context.active().setValue(WITHIN_FETCH, true), () => isolate.rawFetch(input, init));
+  const send: typeof isolate.rawFetch = (input, init) => (isolate.markedFetch ?? isolate.rawFetch)(input, init);
   const replacement = ((input: string | URL | Request, init?: RequestInit) =>
-    tracedFetch(marked, input, init)) as typeof globalThis.fetch;
+    tracedFetch(send, input, init)) as typeof globalThis.fetch;
   // Runtimes keep more on it than its name: Bun has `fetch.preconnect`.
   Object.defineProperties(replacement, Object.getOwnPropertyDescriptors(original));
   patched = { original, replacement };
@@ -31,9 +30,17 @@ export function unpatchFetch(): void {
 }
 
 /**
- * The code runs beneath the patched `fetch`, whose span tells of the request already: what instruments the platform's own
- * HTTP client leaves it alone.
+ * Lets {@link isWithinFetch} tell of the requests of the patched `fetch` from now on, wherever tracing was set up before: for
+ * what instruments the platform's own HTTP client, which may be what `fetch` is made of.
  */
+export function markFetch(): void {
+  const isolate = currentIsolate();
+  if (!isolate) return;
+  isolate.markedFetch = (input, init) =>
+    context.with(context.active().setValue(WITHIN_FETCH, true), () => isolate.rawFetch(input, init));
+}
+
+/** The code runs beneath the patched `fetch`, whose span tells of the request already. */
 export function isWithinFetch(): boolean {
   return context.active().getValue(WITHIN_FETCH) === true;
 }

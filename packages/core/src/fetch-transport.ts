@@ -29,20 +29,24 @@ export function createFetchTransport(fetch: typeof globalThis.fetch, counters: E
 
 /** Nothing for what cannot be read, as broken gzip: the status has told already what became of the request. */
 async function readBody(response: Response): Promise<Uint8Array> {
-  const { headers, body } = response;
+  const { headers } = response;
   // What is encoded may inflate to any length. Reading a stream costs many times what it costs to read all at once.
-  const known = Number(headers.get("content-encoding") ?? headers.get("content-length") ?? Number.NaN);
-  const isShort = known <= MAX_ANSWER_BYTES;
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let length = 0;
+  const length = Number(headers.get("content-encoding") ?? headers.get("content-length") ?? Number.NaN);
   try {
-    for await (const chunk of (isShort ? [] : (body ?? [])) as AsyncIterable<Uint8Array<ArrayBuffer>>) {
-      length += chunk.byteLength;
-      if (length > MAX_ANSWER_BYTES) return new Uint8Array(); // leaving the loop cancels the body
-      chunks.push(chunk);
-    }
-    return new Uint8Array(await (isShort && known ? response : new Blob(chunks)).arrayBuffer());
+    if (length <= MAX_ANSWER_BYTES) return new Uint8Array(await response.arrayBuffer());
+    return await readStream(response.body as AsyncIterable<Uint8Array<ArrayBuffer>> | null);
   } catch {
     return new Uint8Array();
   }
+}
+
+async function readStream(stream: AsyncIterable<Uint8Array<ArrayBuffer>> | null): Promise<Uint8Array> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  for await (const chunk of stream ?? []) {
+    length += chunk.byteLength;
+    if (length > MAX_ANSWER_BYTES) return new Uint8Array(); // leaving the loop cancels the body
+    chunks.push(chunk);
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }

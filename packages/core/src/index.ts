@@ -35,7 +35,7 @@ export { consoleExporter, type ConsoleExporterOptions } from "./console-exporter
 export { activeTracing, createTracing, prepareTracing } from "./create-tracing.ts";
 export type { DropReason, Stats } from "./counters.ts";
 export { reportProblem } from "./diagnostics.ts";
-export { isWithinFetch, unpatchFetch } from "./fetch-patch.ts";
+export { isWithinFetch, markFetch, unpatchFetch } from "./fetch-patch.ts";
 export { createEnvCache, MAX_ENVS, textsOf } from "./env-cache.ts";
 export type { Flush, FlushStrategy } from "./flush.ts";
 export { type HttpClientSpan, type HttpClientSpanOptions, startHttpClientSpan } from "./http-client-span.ts";

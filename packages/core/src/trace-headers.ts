@@ -1,20 +1,30 @@
 type FetchArguments = [input: string | URL | Request, init?: RequestInit | undefined];
 
 /**
- * The arguments of the same request with what `inject` sets in its headers; the arguments as they were if they are such
- * as `fetch` will refuse. Changes neither of them.
+ * The arguments of the same request with these headers, by lower-case name; the very arguments when there is nothing to
+ * add, or when they are such as `fetch` will refuse. Changes neither of them.
  */
-export function withTraceHeaders([input, init]: FetchArguments, inject: (headers: Headers) => void): FetchArguments {
+export function withTraceHeaders(
+  [input, init]: FetchArguments,
+  added: Readonly<Record<string, string>>,
+): FetchArguments {
   try {
-    if (init != null && typeof init !== "object") return [input, init];
+    if (Object.keys(added).length === 0 || (init != null && typeof init !== "object")) return [input, init];
     // A Request or an instance of a class has its members on the prototype, where a spread does not see them.
-    if (init != null && !isPlain(init)) return withTraceHeaders([new Request(input, init)], inject);
-    const headers = new Headers(init?.headers ?? (isRequest(input) ? input.headers : undefined));
-    inject(headers);
-    return [input, { ...init, headers }];
+    if (init != null && !isPlain(init)) return withTraceHeaders([new Request(input, init)], added);
+    const own = init?.headers ?? (isRequest(input) ? input.headers : undefined);
+    return [input, { ...init, headers: own ? merged(own, added) : added }];
   } catch {
     return [input, init];
   }
+}
+
+/** A tracestate belongs to its traceparent: that of an older one must not stay. Baggage is a list, and the user's own stays in it. */
+function merged(own: NonNullable<RequestInit["headers"]>, added: Readonly<Record<string, string>>): Headers {
+  const headers = new Headers(own);
+  if (added["traceparent"]) headers.delete("tracestate");
+  for (const [key, value] of Object.entries(added)) headers[key === "baggage" ? "append" : "set"](key, value);
+  return headers;
 }
 
 export function isRequest(value: unknown): value is Request {

@@ -30,7 +30,7 @@ export function tracedFetch(
     return response;
   };
   // Wrapped, as somebody's stand-in for `fetch` may return no promise.
-  return Promise.resolve(settled(() => fetch(...withContext([input, init], span)), { succeed, fail }));
+  return Promise.resolve(settled(() => fetch(...withTraceHeaders([input, init], span.headers)), { succeed, fail }));
 }
 
 /** `undefined` for arguments that cannot be read, too: `fetch` itself then says what is wrong with them. */
@@ -42,18 +42,4 @@ function startSpanOf([input, init]: FetchArguments, options?: HttpClientSpanOpti
   } catch {
     return undefined;
   }
-}
-
-/** The very arguments when there is nothing to add. */
-function withContext(args: FetchArguments, span: HttpClientSpan): FetchArguments {
-  const added = Object.entries(span.headers);
-  return added.length === 0
-    ? args
-    : withTraceHeaders(args, (headers) => added.forEach(([key, value]) => add(headers, key, value)));
-}
-
-/** A tracestate belongs to its traceparent: that of an older one must not stay. Baggage is a list, and the user's own stays in it. */
-function add(headers: Headers, key: string, value: string): void {
-  if (key === "traceparent") headers.delete("tracestate");
-  headers[key === "baggage" ? "append" : "set"](key, value);
 }

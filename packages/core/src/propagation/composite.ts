@@ -1,5 +1,5 @@
 import type { TextMapPropagator } from "@opentelemetry/api";
-import { createOnceReporter } from "../diagnostics.ts";
+import { createOnceReporter, describeFailure } from "../diagnostics.ts";
 
 /**
  * Injects and extracts by each of the propagators, in their order. One that throws is reported through `diag`, once,
@@ -12,8 +12,12 @@ export function createCompositePropagator(propagators: readonly TextMapPropagato
 
   const each = (operation: keyof TextMapPropagator, run: (propagator: TextMapPropagator) => void): void => {
     propagators.forEach((propagator, index) => {
-      const name = `propagators[${index}].${operation}`;
-      reporter.attempt(name, `${name} failed`, () => run(propagator));
+      try {
+        run(propagator);
+      } catch (error) {
+        const name = `propagators[${index}].${operation}`;
+        reporter.report(name, `${name} failed: ${describeFailure(error)}`);
+      }
     });
   };
 
