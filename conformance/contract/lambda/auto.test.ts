@@ -175,8 +175,8 @@ describe("the handler without code", () => {
     const env = { ...flush, AWS_LAMBDA_NODEJS_WORKER_COUNT: "2" };
     return withFunction("a/b/deep.nested.inner.handler", { env, maxConcurrency: 4 }, async (environment, logs) => {
       const callers = Array.from({ length: 8 }, () => createCaller());
-      const answers = callers.map(({ headers }) => environment.invoke({ ...EVENT, headers }).result.promise);
-      for (const answer of await Promise.all(answers)) expect(text(answer)).toContain("deep:here");
+      const results = callers.map(({ headers }) => environment.invoke({ ...EVENT, headers }).result.promise);
+      for (const result of await Promise.all(results)) expect(text(result)).toContain("deep:here");
       const parents = (await collector.waitFor(8)).map(({ traceId, parentSpanId }) => `${traceId}-${parentSpanId}`);
       expect(parents.toSorted()).toEqual(callers.map(({ traceId, spanId }) => `${traceId}-${spanId}`).toSorted());
       expect(logs.filter((line) => line.includes("tracelet"))).toEqual([]);
