@@ -13,6 +13,7 @@ export interface CallingEvent {
   /** What it asks for, by `node:http` and by `fetch`. */
   readonly getFrom?: string;
   readonly throws?: boolean;
+  readonly hangs?: boolean;
 }
 
 const get = (url: string): Promise<unknown> =>
@@ -25,8 +26,9 @@ const get = (url: string): Promise<unknown> =>
 class Service {
   readonly #credentials = { accessKeyId: "AKIAFAKE", secretAccessKey: "fake" };
 
-  async handle({ invokeAt, getFrom, throws }: CallingEvent): Promise<unknown> {
+  async handle({ invokeAt, getFrom, throws, hangs }: CallingEvent): Promise<unknown> {
     if (throws) throw new RangeError("thrown");
+    if (hangs) await new Promise((resolve) => setTimeout(resolve, 60_000));
     if (getFrom !== undefined) {
       await get(getFrom);
       await fetch(getFrom);

@@ -1,11 +1,15 @@
 import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Collector, startCollector } from "../collector.ts";
+import { toCollector } from "../contract/subject.ts";
+import { bundleHandler } from "../hosts/lambda/bundle.ts";
 import { Environment, type EnvironmentOptions } from "../hosts/lambda/environment.ts";
+import { createFunctionFolder } from "../hosts/lambda/function-folder.ts";
+import { toTree } from "../span-tree.ts";
 import { catalogVersion, packTarballs } from "./consumer.ts";
 
 const EXAMPLE = join(import.meta.dirname, "../../examples/lambda-deploy");
@@ -58,6 +62,30 @@ describe("the layer of examples/lambda-deploy", () => {
 
   it.each([24, 22] as const)("traces a function whose handler is the layer's, for Node %s", (runtime) =>
     expectTraced({ runtime }, { module: join(layer, AUTO), env: { TRACELET_HANDLER: "src/app.handler" } }),
+  );
+
+  it.each(["esm", "cjs"] as const)(
+    "traces a bundled function in a folder of its own, by its wrapper: %s",
+    async (format) => {
+      const { file, remove } = await bundleHandler(`${import.meta.dirname}/../apps/no-code-lambda.ts`, { format });
+      const name = `functions/orders/${basename(file)}`;
+      const bundle = await createFunctionFolder({ [name]: await readFile(file, "utf8") }).finally(remove);
+      const environment = await Environment.start({
+        bundle,
+        wrapper: join(layer, "tracelet-handler"),
+        env: { ...toCollector(collector.url), HTTP_URL: "data:,hello", _HANDLER: "functions/orders/index.orders.get" },
+        onLog: () => undefined,
+      });
+      try {
+        await environment.invoke({ rawPath: "/there" }).result.promise;
+        // No waiting here: it is exported with the response.
+        const tree = { "load settings": {}, work: { GET: {} } };
+        expect(toTree(collector.spans(), undefined)).toEqual({ conformance: tree });
+      } finally {
+        await environment.close();
+        await bundle.remove();
+      }
+    },
   );
 
   it("has nothing but tracelet and OpenTelemetry's API in it", async () => {

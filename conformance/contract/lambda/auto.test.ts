@@ -48,19 +48,21 @@ interface Deployment {
   /** The function's handler. @defaultValue tracelet's, with `own` in its variable */
   readonly handler?: string;
   readonly runtime?: RuntimeVersion;
+  readonly maxConcurrency?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Deploys the function; `own` is the user's handler. */
 async function withFunction(
   own: string | undefined,
-  { handler, runtime, env = {} }: Deployment,
+  { handler, runtime, maxConcurrency, env = {} }: Deployment,
   run: (environment: Environment, logs: readonly string[]) => Promise<void>,
 ): Promise<void> {
   const logs: string[] = [];
   const environment = await Environment.start({
     bundle: handler === undefined ? app : { ...app, module: handler.replace(/\.handler$/, "") },
     runtime,
+    maxConcurrency,
     env: { ...toCollector(collector.url), ...(own !== undefined && { TRACELET_HANDLER: own }), ...env },
     onLog: (line) => void logs.push(line),
   });
@@ -166,6 +168,18 @@ describe("the handler without code", () => {
       expect(collector.requests).toMatchObject([{ headers: { "content-type": "application/json" } }]);
       expect(collector.spans()).toMatchObject([{ traceId, parentSpanId: spanId }]);
       expect(logs.join("\n")).toContain(traceId);
+    });
+  });
+
+  it.each([{}, { TRACELET_FLUSH: "extension" }])("is in every thread of Managed Instances: %j", (flush) => {
+    const env = { ...flush, AWS_LAMBDA_NODEJS_WORKER_COUNT: "2" };
+    return withFunction("a/b/deep.nested.inner.handler", { env, maxConcurrency: 4 }, async (environment, logs) => {
+      const callers = Array.from({ length: 8 }, () => createCaller());
+      const results = callers.map(({ headers }) => environment.invoke({ ...EVENT, headers }).result.promise);
+      for (const result of await Promise.all(results)) expect(text(result)).toContain("deep:here");
+      const parents = (await collector.waitFor(8)).map(({ traceId, parentSpanId }) => `${traceId}-${parentSpanId}`);
+      expect(parents.toSorted()).toEqual(callers.map(({ traceId, spanId }) => `${traceId}-${spanId}`).toSorted());
+      expect(logs.filter((line) => line.includes("tracelet"))).toEqual([]);
     });
   });
 

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { serveMetricsCollector } from "../../../packages/core/src/metrics-collector.fixture.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { type DecodedPoint, serveMetricsCollector } from "../../../packages/core/src/metrics-collector.fixture.ts";
 import type { CallingEvent } from "../../apps/calling-lambda.ts";
 import { type Collector, startCollector } from "../../collector.ts";
 import { createLambdaHostKind, type LambdaHost, type LambdaOptions } from "../../hosts/lambda/lambda.ts";
@@ -91,15 +91,20 @@ describe("the metrics of a function", { timeout: 60_000 }, () => {
     await host.invoke({});
     // No waiting here: the process may be frozen already.
     const [cold] = collector.take();
-    expect(Object.keys(cold!).toSorted()).toEqual([
-      "faas.coldstarts",
-      "faas.cpu_usage",
-      "faas.init_duration",
-      "faas.invocations",
-      "faas.invoke_duration",
-      "faas.mem_usage",
-    ]);
-    expect(cold!["faas.invocations"]).toMatchObject({ isDelta: true, points: [{ trigger: "other", value: 1 }] });
+    const units = Object.fromEntries(Object.entries(cold!).map(([name, { unit }]) => [name, unit]));
+    expect(units).toEqual({
+      "faas.coldstarts": "{coldstart}",
+      "faas.cpu_usage": "s",
+      "faas.init_duration": "s",
+      "faas.invocations": "{invocation}",
+      "faas.invoke_duration": "s",
+      "faas.mem_usage": "By",
+    });
+    for (const [name, { isDelta, points }] of Object.entries(cold!)) {
+      const [{ trigger, count, value, isInterval }] = points as [DecodedPoint];
+      expect([name, isDelta, trigger, value ?? count, isInterval]).toEqual([name, true, "other", 1, true]);
+    }
+    expect(cold!["faas.mem_usage"]?.points[0]?.sum).toBeGreaterThan(10_000_000);
     const paths = collector.requests.map(({ path }) => path);
     expect(paths).toHaveLength(2);
     expect(new Set(paths)).toEqual(new Set(["/v1/metrics", "/v1/traces"]));
@@ -108,5 +113,19 @@ describe("the metrics of a function", { timeout: 60_000 }, () => {
     expect(warm).toMatchObject({ "faas.errors": { isDelta: true, points: [{ value: 1 }] } });
     expect(warm).not.toHaveProperty(["faas.coldstarts"]);
     expect(warm).not.toHaveProperty(["faas.invocations"]);
+  });
+
+  // What is left for the export has to suffice, on whatever machine: hence warm, and hence the retries.
+  it("count what ran out of time, before the platform ends it", { retry: 3 }, async () => {
+    await host.invoke({});
+    collector.take();
+    const seen = collector.requests.length;
+    const killAfter = vi.waitFor(() => expect(collector.requests).toHaveLength(seen + 2), 20_000);
+    const result = await host.invoke({ hangs: true }, { timeoutMillis: 1_500, killAfter });
+    expect(result).toMatchObject({ error: { errorType: "Sandbox.Timedout" } });
+    await killAfter;
+    expect(collector.take()).toMatchObject([
+      { "faas.timeouts": { isDelta: true, points: [{ value: 1 }] }, "faas.errors": { points: [{ value: 1 }] } },
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
+  DIRECT_EVENTS,
   OTHER_EVENTS,
   SENT,
   SPAN_ID,
@@ -48,6 +49,17 @@ describe("a sample event, through the runtime client", { timeout: 60_000 }, () =
       expected.child && Array.from({ length: expected.child.links }, () => [TRACE_ID, SPAN_ID]),
     );
   });
+
+  it.each(DIRECT_EVENTS)(
+    "of a direct invocation with %j: goes on with the trace of its client context",
+    async (event) => {
+      await host.invoke(event, { clientContext: { custom: { traceparent: TRACEPARENT } } });
+      const [root] = await collector.waitFor(1);
+      const attributes = { "faas.trigger": "other" };
+      expect(root).toMatchObject({ name: "conformance", kind: "server", traceId: TRACE_ID, links: [], attributes });
+      expect([root?.parentSpanId, root?.attributes["tracelet.event_source"]]).toEqual([SPAN_ID, undefined]);
+    },
+  );
 
   it.each(OTHER_EVENTS)("of %s: named after the function", async (source, event) => {
     await host.invoke(event);

@@ -70,7 +70,11 @@ export class Phases {
     if (invocation === undefined) return refuse(400, "InvalidRequestID");
     if (invocation.isAnswered) return refuse(403, "InvalidStateTransition");
     answer(invocation, result);
-    if (this.#isManaged) this.#complete(invocation);
+    if (this.#isManaged) {
+      this.#complete(invocation);
+      // The runtime may have asked for the next event long ago, while there were too many.
+      this.advance();
+    }
     return { status: 202, body: { status: "OK" } };
   }
 

@@ -13,6 +13,9 @@ export const handler: LambdaHandlerLike = await instrumented(readAutoSettings(pr
 async function instrumented({ name, root, flush }: AutoSettings): Promise<LambdaHandlerLike> {
   // Before the user's code is loaded: what blocks the thread for long would let the registration run out of time.
   if (flush === "extension") await registerExtension();
+  const options = { ...optionsFromEnv(process.env), ...(flush && { flush }) };
+  // What the user's modules take from their own copy of the API, or of the globals, while they load is to be tracelet's.
+  instrument(() => undefined, options);
   const own = await loadHandler(name, { root, self: import.meta.url });
-  return instrument(own, { ...optionsFromEnv(process.env), ...(flush && { flush }) });
+  return instrument(own, options);
 }

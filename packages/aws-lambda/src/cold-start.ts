@@ -4,9 +4,9 @@ import { FAAS_COLDSTART, TRACELET_INIT_DURATION_MS } from "./attributes.ts";
 let isCold = true;
 let initMillis: number | undefined;
 
-/** The user's modules have been loaded as far as the first `instrument()`. */
+/** The user's modules have been loaded as far as this `instrument()`. */
 export function markInit(): void {
-  initMillis ??= performance.now();
+  initMillis = performance.now();
 }
 
 /** No invocation has begun in this process or thread. */
@@ -29,7 +29,7 @@ export function takeColdStart(initializationType: unknown): boolean {
 
 /**
  * `faas.coldstart`, and on a cold start `tracelet.init_duration_ms`: how long the process took from its start until
- * `instrument()` was called. An attribute rather than a span: the platform may initialise an environment minutes before
+ * `instrument()` was called, for the last time before the first event. An attribute rather than a span: the platform may initialise an environment minutes before
  * the first event, and a trace would begin with a gap of that length.
  */
 export function coldStartAttributes(initializationType: unknown): Attributes {

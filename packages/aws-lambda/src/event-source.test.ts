@@ -102,6 +102,12 @@ describe("eventSource", () => {
     { bot: "x" },
     { triggerSource: "x" },
     { Execution: "x" },
+    { claimCertificateId: "x" },
+    { protocols: ["x"] },
+    JSON.parse('{"__proto__":{"eventSource":"aws:sqs"},"constructor":{"prototype":{"source":"aws.events"}}}'),
+    { Records: { length: 1 } },
+    ["aws:sqs"],
+    [{ Records: [{ eventSource: "aws:sqs" }] }],
   ])("does not guess: %j", (event) => {
     expect(eventSource(event)).toBeUndefined();
     expect(describeTrigger(event, CAPTURE).trigger).toBe("other");

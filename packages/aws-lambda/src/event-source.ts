@@ -1,14 +1,13 @@
 import { textAt, text, valueAt } from "./text.ts";
 
 /**
- * What only the events of a source have: its name, then places that hold a text or an object, or the very text after `=`.
- * The first that fits tells.
+ * What only the events of a source have: its name, then places that hold a text or an object, or the very text after `=`,
+ * as {@link valueAt} takes them. The first that fits tells.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html
  */
 const SHAPES: readonly string[] = [
-  "authorizer type methodArn",
-  "authorizer type routeArn",
+  "authorizer type methodArn,routeArn",
   "apigateway version=2.0 requestContext/http/method",
   "elb httpMethod requestContext/elb",
   "apigateway httpMethod requestContext",
@@ -16,9 +15,7 @@ const SHAPES: readonly string[] = [
   "events source=aws.events detail-type",
   "scheduler source=aws.scheduler detail-type",
   "eventbridge source detail-type",
-  "appsync info/parentTypeName",
-  "appsync 0/info/parentTypeName",
-  "appsync info/channel/path",
+  "appsync info/parentTypeName,0/info/parentTypeName,info/channel/path",
   "cloudfront Records/0/cf/request",
   "vpc-lattice requestContext/serviceNetworkArn",
   "vpc-lattice method raw_path",
@@ -37,7 +34,7 @@ const SHAPES: readonly string[] = [
   "secretsmanager SecretId ClientRequestToken",
   "s3-batch invocationSchemaVersion",
   "s3-object-lambda getObjectContext",
-  "iot protocolData protocols",
+  "iot protocolData,claimCertificateId protocols,templateArn",
   "transfer username serverId",
 ];
 

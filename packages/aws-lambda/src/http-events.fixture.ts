@@ -70,6 +70,22 @@ export const webSocket: Sent = (traceparent) => ({
   isBase64Encoded: false,
 });
 
+/** What comes over an open connection has no headers. */
+export const webSocketMessage: Sent = () => ({
+  requestContext: {
+    routeKey: "sendMessage",
+    messageId: "KaMcecAjjoEAcvA=",
+    eventType: "MESSAGE",
+    connectionId: "QnLIjfVwDoECHcw=",
+    domainName: "ws.example.com",
+    identity: { sourceIp: "203.0.113.9" },
+    stage: "prod",
+    apiId: "a1b2c3",
+  },
+  body: '{"action":"sendMessage"}',
+  isBase64Encoded: false,
+});
+
 export const alb: Sent = (traceparent) => ({
   requestContext: { elb: { targetGroupArn: arn("elasticloadbalancing", "targetgroup/orders/6d0ecf831eec9f09") } },
   httpMethod: "GET",

@@ -68,12 +68,15 @@ export const eventBridge: Sent = (traceparent) => ({
 
 export const eventBridgeToSqs: Sent = (traceparent) => sqsWithBody(eventBridge(traceparent));
 
-export const eventBridgeToSns: Sent = (traceparent) => {
+const snsWithMessage = (message: unknown): unknown => {
   const { Records: [record] = [] } = sns("") as { Records: { Sns: object }[] };
-  const Sns = { ...record?.Sns, MessageAttributes: {}, Message: JSON.stringify(eventBridge(traceparent)) };
+  const Sns = { ...record?.Sns, MessageAttributes: {}, Message: JSON.stringify(message) };
   return { Records: [{ ...record, Sns }] };
 };
+
+export const eventBridgeToSns: Sent = (traceparent) => snsWithMessage(eventBridge(traceparent));
 export const s3ToSqs: Sent = () => sqsWithBody(s3(""));
+export const s3ToSns: Sent = () => snsWithMessage(s3(""));
 
 export const kinesisRecord = (data: unknown, id = "4959"): object => ({
   kinesis: {

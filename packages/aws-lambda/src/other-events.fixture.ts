@@ -88,7 +88,17 @@ export const OTHERS: Readonly<Record<string, object[]>> = {
   "s3-batch": [{ invocationSchemaVersion: "1.0", invocationId: "i", job: { id: "j" }, tasks: [] }],
   bedrock: [{ messageVersion: "1.0", agent: { name: "a" }, actionGroup: "g", function: "f" }],
   alexa: [{ version: "1.0", session: {}, context: { System: {} }, request: { type: "LaunchRequest" } }],
-  iot: [{ token: "t", signatureVerified: true, protocols: ["tls"], protocolData: { tls: { serverName: "s" } } }],
+  iot: [
+    { token: "t", signatureVerified: true, protocols: ["tls"], protocolData: { tls: { serverName: "s" } } },
+    {
+      claimCertificateId: "c1",
+      certificateId: "c2",
+      certificatePem: "-----BEGIN CERTIFICATE-----",
+      templateArn: arn("iot", "provisioningtemplate/thermostats"),
+      clientId: "221a6d10-9c7f-42f1-9153-e52e6fc869c1",
+      parameters: { SerialNumber: "1" },
+    },
+  ],
   transfer: [{ username: "u", password: "p", protocol: "SFTP", serverId: "s-1", sourceIp: "203.0.113.9" }],
   authorizer: [
     { type: "TOKEN", methodArn: arn("execute-api", "a1/prod/GET/orders"), authorizationToken: "t" },

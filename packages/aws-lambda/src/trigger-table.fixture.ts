@@ -103,6 +103,10 @@ export const TABLE: Readonly<Record<keyof Samples, Expected>> = {
     ...request("abc.lambda-url.eu-west-1.on.aws", "/orders/7", { "network.protocol.version": "1.1" }),
   }),
   webSocket: http("apigateway", "$connect", { "server.address": "ws.example.com", "client.address": "203.0.113.9" }),
+  webSocketMessage: {
+    ...http("apigateway", "sendMessage", { "server.address": "ws.example.com", "client.address": "203.0.113.9" }),
+    isContinued: false,
+  },
   alb: http("elb", "GET", {
     ...request("shop.example.com", "/orders/7", { "server.port": 8443, "url.scheme": "http", "url.query": "q=a%20b" }),
   }),
@@ -131,6 +135,7 @@ export const TABLE: Readonly<Record<keyof Samples, Expected>> = {
   snsToSqs: SQS,
   eventBridgeToSqs: SQS,
   s3ToSqs: { ...SQS, isContinued: false, child: { ...SQS.child!, links: 0 } },
+  s3ToSns: { ...SNS, isContinued: false, child: { ...SNS.child!, links: 0 } },
   sns: SNS,
   eventBridgeToSns: SNS,
   eventBridge: {
@@ -194,3 +199,6 @@ export const TABLE: Readonly<Record<keyof Samples, Expected>> = {
 export const OTHER_EVENTS: readonly (readonly [source: string, event: unknown])[] = Object.entries(OTHERS).flatMap(
   ([source, all]) => all.map((event) => [source, event] as const),
 );
+
+/** What callers of the function itself send: anything. */
+export const DIRECT_EVENTS: readonly unknown[] = [{ order: 7 }, {}, null, "text", 7, [], [{ order: 7 }]];

@@ -1,15 +1,16 @@
 import { createInMemoryExporter, type ExportedSpan } from "@tracelet/core";
 import { describe, expect, it } from "vitest";
 import { instrument } from "./instrument.ts";
-import { OTHER_EVENTS, SENT, SPAN_ID, TABLE, TRACE_ID, TRACEPARENT } from "./trigger-table.fixture.ts";
+import { DIRECT_EVENTS, OTHER_EVENTS, SENT, SPAN_ID, TABLE, TRACE_ID, TRACEPARENT } from "./trigger-table.fixture.ts";
 import type { LambdaContextLike } from "./types.ts";
 
-const context: LambdaContextLike = { awsRequestId: "id", functionName: "orders" };
+const CONTEXT: LambdaContextLike = { awsRequestId: "id", functionName: "orders" };
 
 /** The spans of one invocation: the root, and the one around the handler if there is one. */
 async function spansOf(
   event: unknown,
   result: unknown = undefined,
+  context: LambdaContextLike = CONTEXT,
 ): Promise<{ root: ExportedSpan; child?: ExportedSpan }> {
   const exporter = createInMemoryExporter();
   const handler = instrument(async (_event: unknown, _context: LambdaContextLike) => result, {
@@ -48,6 +49,17 @@ describe("the spans of an event", () => {
     expect([root.name, ofTheEvent(root)]).toEqual(["orders", attributes]);
     expect(child).toBeUndefined();
   });
+
+  it.each(DIRECT_EVENTS)(
+    "of a direct invocation with %j: as the client context goes on, of no source",
+    async (event) => {
+      const client = { clientContext: { custom: { traceparent: TRACEPARENT } } };
+      const { root, child } = await spansOf(event, undefined, { ...CONTEXT, ...client } as LambdaContextLike);
+      expect([root.name, ofTheEvent(root)]).toEqual(["orders", { "faas.trigger": "other" }]);
+      expect([root.traceId, root.parentSpanId, root.links]).toEqual([TRACE_ID, SPAN_ID, []]);
+      expect(child).toBeUndefined();
+    },
+  );
 });
 
 describe("the status of a response", () => {
