@@ -126,6 +126,12 @@ return item;
     from: /attributeValueLengthLimit \?\? 0/,
     to: "attributeValueLengthLimit",
   },
+  {
+    file: SPAN,
+    why: "three looks at the clock where there has been one",
+    from: /this\._getTime\(opts\.startTime \?\? now\)/,
+    to: "opts.startTime == null ? millisToHrTime(now) : this._getTime(opts.startTime)",
+  },
   { file: SPAN, why: "nobody changes a time", from: /startTime\.slice\(\)/, to: "startTime" },
   ...[SPAN, ATTRIBUTES, COMMON_SERIALIZER].map((file) => ({
     file,

@@ -2,6 +2,7 @@ import { assertExportedHandler } from "./assert-exported-handler.ts";
 import type { OptionsSource } from "./cloudflare-options.ts";
 import { EXPORTED_HANDLERS } from "./exported-handlers.ts";
 import { runHandler } from "./run-handler.ts";
+import { CLOUDFLARE_HANDLERS } from "./resource.ts";
 import { createTracingCache } from "./tracing-cache.ts";
 import type { EnvOf, ExecutionContextLike, ExportedHandlerLike, InstrumentedHandler } from "./types.ts";
 
@@ -36,7 +37,7 @@ export function instrument<Exported extends ExportedHandlerLike>(
   options: OptionsSource<EnvOf<Exported>> = {},
 ): InstrumentedHandler<Exported> {
   assertExportedHandler(handler, HANDLER_NAMES);
-  const tracings = createTracingCache(options);
+  const tracings = createTracingCache(options, CLOUDFLARE_HANDLERS);
   // Its own members, and the handlers that it has from its class.
   const instrumented: Exported = { ...handler };
   for (const name of HANDLER_NAMES) {

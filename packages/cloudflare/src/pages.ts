@@ -3,6 +3,7 @@ import { HTTP_ROUTE } from "./attributes.ts";
 import type { OptionsSource } from "./cloudflare-options.ts";
 import { fetchInvocation } from "./fetch-invocation.ts";
 import { runHandler } from "./run-handler.ts";
+import { CLOUDFLARE_HANDLERS } from "./resource.ts";
 import { createTracingCache } from "./tracing-cache.ts";
 import type { PagesContextLike, PagesEnvOf, PagesFunctionLike } from "./types.ts";
 
@@ -27,7 +28,7 @@ export function instrumentPages<OnRequest extends PagesFunctionLike | readonly P
       "instrumentPages() takes a Pages function, or a list of them; a Worker's handlers are for instrument().",
     );
   }
-  const tracings = createTracingCache(options);
+  const tracings = createTracingCache(options, CLOUDFLARE_HANDLERS);
   const instrumented = functions.map(
     (fn) =>
       (context: PagesContextLike): unknown =>

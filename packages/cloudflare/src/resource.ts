@@ -12,3 +12,6 @@ export const CLOUDFLARE: AdapterDefaults = {
     [TELEMETRY_SDK_LANGUAGE]: "webjs",
   },
 };
+
+/** Of handlers whose invocations are over with the response and what is waited for. Objects and workflows live on. */
+export const CLOUDFLARE_HANDLERS: AdapterDefaults = { ...CLOUDFLARE, endsRequests: true };

@@ -55,6 +55,9 @@ declare class FixedLengthStream extends IdentityTransformStream {
  * whether it `supportsBYOB`, as all of its own streams do. `undefined` where it does not.
  */
 function inspect(body: ReadableStream, name: string): unknown {
-  const symbol = Object.getOwnPropertySymbols(ReadableStream.prototype).find(({ description }) => description === name);
+  symbols ??= new Map(Object.getOwnPropertySymbols(ReadableStream.prototype).map((one) => [one.description, one]));
+  const symbol = symbols.get(name);
   return symbol && (body as unknown as Record<symbol, unknown>)[symbol];
 }
+
+let symbols: Map<string | undefined, symbol> | undefined;

@@ -1,4 +1,5 @@
 import {
+  type AdapterDefaults,
   attempt,
   createEnvCache,
   createTracing,
@@ -35,7 +36,10 @@ const NO_ENV: EnvRecord = {};
  *
  * @throws ConfigurationError for options that cannot be meant; those that a function returns are reported by `diag`.
  */
-export function createTracingCache<Env>(source: OptionsSource<Env>): TracingCache<Env> {
+export function createTracingCache<Env>(
+  source: OptionsSource<Env>,
+  adapter: AdapterDefaults = CLOUDFLARE,
+): TracingCache<Env> {
   const isFunction = typeof source === "function";
   // Known to be on before any env is: then also what runs before the first invocation meets the registered API.
   if (!isFunction) prepareTracing(splitOptions(source).options);
@@ -49,7 +53,7 @@ export function createTracingCache<Env>(source: OptionsSource<Env>): TracingCach
       const setUps = setUpsOf(record);
       const key = isFunction ? trigger : "other";
       const known = setUps.get(key);
-      const { tracing, envs } = known ?? setUp(record, () => (isFunction ? source(env, trigger) : source));
+      const { tracing, envs } = known ?? setUp(record, adapter, () => (isFunction ? source(env, trigger) : source));
       if (!known) setUps.set(key, { tracing, envs });
       if (tracing.isEnabled && !envs.has(record)) {
         envs.add(record);
@@ -60,10 +64,10 @@ export function createTracingCache<Env>(source: OptionsSource<Env>): TracingCach
   };
 }
 
-function setUp(record: EnvRecord, resolve: () => CloudflareOptions): SetUp {
+function setUp(record: EnvRecord, adapter: AdapterDefaults, resolve: () => CloudflareOptions): SetUp {
   const create = (given: CloudflareOptions): CloudflareTracing => {
     const { options, own } = splitOptions(given);
-    return { ...createTracing(options, record, CLOUDFLARE), ...own };
+    return { ...createTracing(options, record, adapter), ...own };
   };
   const tracing = tryOptions({ adapter: "cloudflare", resolve, create }) ?? create({ enabled: false });
   return { tracing, envs: new WeakSet() };

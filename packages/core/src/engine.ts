@@ -37,6 +37,7 @@ export interface Engine extends Tracing {
 
 export function createEngine(options: ResolvedOptions, isolate: Isolate): Engine {
   const { adapter, capture, env, exporter, exporters, logs, metrics, propagator, resource, spanProcessors } = options;
+  const { endsRequests } = adapter;
   const rawFetch = adapter.fetch ?? isolate.rawFetch;
   const counters = new Counters();
   const setUp = { resource, env, rawFetch, exporter };
@@ -52,7 +53,7 @@ export function createEngine(options: ResolvedOptions, isolate: Isolate): Engine
       exporters.map((one) => {
         if (isSpanExporter(one)) return createSdkExporter(one);
         warnOfMissingKey(one);
-        return createOtlpExporter(one, { fetch: rawFetch, counters, serializer: one.serializer });
+        return createOtlpExporter(one, { fetch: rawFetch, counters, serializer: one.serializer, endsRequests });
       }),
     ),
     processors: spanProcessors.length > 0 ? createSpanProcessors(spanProcessors, reporter) : undefined,

@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from "vitest";
 import { createFetchTransport } from "./fetch-transport.ts";
 import { serveLoopback } from "./loopback-server.fixture.ts";
 import { createExportCounters, createTestRequest } from "./test-endpoint.fixture.ts";
-import type { TransportResult } from "./transport.ts";
+import type { TransportRequest, TransportResult } from "./transport.ts";
 
 const MIB = 1024 * 1024;
 const bareFetch = globalThis.fetch;
@@ -30,12 +30,16 @@ const server = serveLoopback(({ path }, response) => {
 
 const counters = createExportCounters();
 
+interface Sent extends Partial<TransportRequest> {
+  readonly fetch?: typeof globalThis.fetch;
+}
+
 function send(
   path: string,
-  { signal = new AbortController().signal, fetch = bareFetch, url = server.url } = {},
+  { signal = new AbortController().signal, fetch = bareFetch, url = server.url, ...more }: Sent = {},
 ): Promise<TransportResult> {
   const headers = { "content-type": "application/x-protobuf", "x-key": "s3cret" };
-  const request = createTestRequest({ url: url + path, headers, signal });
+  const request = createTestRequest({ url: url + path, headers, signal, ...more });
   return createFetchTransport(fetch, counters).send(request);
 }
 
@@ -90,10 +94,10 @@ describe("createFetchTransport", () => {
     expect(result).toMatchObject({ httpStatus: 200, body: new Uint8Array() });
   });
 
-  it("sends and counts nothing when it is aborted already, whatever fetch listens to", async () => {
+  it("sends and counts nothing when the time is over, whatever fetch listens to", async () => {
     const fetch = vi.fn<typeof globalThis.fetch>();
     const before = { ...counters };
-    expect(await send("", { signal: AbortSignal.abort(), fetch })).toMatchObject({ reason: "unreachable" });
+    expect(await send("", { deadline: Date.now(), fetch })).toMatchObject({ reason: "timeout" });
     expect(fetch).not.toHaveBeenCalled();
     expect(counters).toEqual(before);
   });

@@ -7,9 +7,9 @@ const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 /** Sends by `fetch`; the answer's body is always consumed or cancelled, as Workers count open connections. */
 export function createFetchTransport(fetch: typeof globalThis.fetch, counters: ExportCounters): Transport {
   return {
-    send: async ({ url, headers, body, signal }): Promise<TransportResult> => {
+    send: async ({ url, headers, body, deadline, signal = null }): Promise<TransportResult> => {
+      if (Date.now() >= deadline) return { reason: "timeout", message: "no time was left to export" };
       try {
-        signal.throwIfAborted(); // a fetch of the user's own may not listen to it
         counters.exportRequests++;
         counters.exportBytes += body.byteLength;
         // A redirect is a failure: following it would hand the auth header to another host.
@@ -17,7 +17,7 @@ export function createFetchTransport(fetch: typeof globalThis.fetch, counters: E
         return {
           httpStatus: response.status,
           body: await readBody(response),
-          retryAfter: response.headers.get("retry-after"),
+          retryAfter: response.ok ? null : response.headers.get("retry-after"),
         };
       } catch (error) {
         const message = `the collector cannot be reached: ${describeFailure(error)}`;
@@ -33,6 +33,7 @@ async function readBody(response: Response): Promise<Uint8Array> {
   // What is encoded may inflate to any length. Reading a stream costs many times what it costs to read all at once.
   const length = Number(headers.get("content-encoding") ?? headers.get("content-length") ?? Number.NaN);
   try {
+    if (length === 0) return new Uint8Array();
     if (length <= MAX_ANSWER_BYTES) return new Uint8Array(await response.arrayBuffer());
     return await readStream(response.body as AsyncIterable<Uint8Array<ArrayBuffer>> | null);
   } catch {

@@ -141,6 +141,11 @@ export interface AdapterDefaults {
   readonly resourceAttributes?: Attributes;
   /** What exports go through, where there is something better than the global `fetch`; as far as they use it. */
   readonly fetch?: typeof globalThis.fetch;
+  /**
+   * The platform ends what {@link AdapterDefaults.fetch} has under way when the invocation is over: exports need no signal
+   * to be aborted by, and a signal has its price. @defaultValue `false`
+   */
+  readonly endsRequests?: boolean;
 }
 
 /** Thrown at set-up for an option that cannot be meant; names the value and the fix. */

@@ -17,6 +17,8 @@ export interface SenderParts {
   readonly counters: ExportCounters;
   /** What is sent, and how answers are read. */
   readonly serializer: Pick<OtlpSerializer<never>, "contentType" | "readResponse">;
+  /** The platform ends requests that are under way when their invocation is over. @defaultValue `false` */
+  readonly endsRequests?: boolean | undefined;
   /** First wait before a retry. @defaultValue `500` */
   readonly backoffMillis?: number;
 }
@@ -79,13 +81,15 @@ function createPost(endpoint: OtlpEndpoint, parts: SenderParts): Post {
   const retrying = createRetryingTransport(createAuthorizingTransport(direct, endpoint), parts);
   const transport = endpoint.compression === "gzip" ? createGzipTransport(retrying) : retrying;
   const headers = { "content-type": serializer.contentType };
+  // A fetch of the user's own may not be the platform's.
+  const isEnded = parts.endsRequests && !endpoint.fetch;
   return async (body, timeoutMillis) => {
     const startedAt = Date.now();
-    const controller = new AbortController();
-    const { signal } = controller;
+    const controller = isEnded ? undefined : new AbortController();
+    const signal = controller?.signal;
     const sending = transport.send({ url: endpoint.url, headers, body, deadline: startedAt + timeoutMillis, signal });
     const result = await withDeadline<TransportResult>(timeoutMillis, sending, () => {
-      controller.abort();
+      controller?.abort();
       return { reason: "timeout", message: "the collector did not answer in time" };
     });
     counters.exportMillis += Date.now() - startedAt;

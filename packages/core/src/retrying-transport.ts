@@ -28,7 +28,7 @@ export function createRetryingTransport(
     send: async (request) => {
       for (let attempt = 1; ; attempt++) {
         const result = await transport.send(request);
-        if (request.signal.aborted || attempt === MAX_ATTEMPTS || !isRetryable(result)) return result;
+        if (attempt === MAX_ATTEMPTS || !isRetryable(result)) return result;
         const backoff = backoffMillis * 2 ** (attempt - 1) * (1 - Math.random() / 2);
         const isStaleSocket = attempt === 1 && result.reason;
         const waitMillis = isStaleSocket ? 0 : (parseRetryAfter(result.retryAfter, Date.now()) ?? backoff);

@@ -9,6 +9,7 @@ import {
   trace,
   TraceFlags,
 } from "@opentelemetry/api";
+import { describeFailure } from "./diagnostics.ts";
 import type { Engine } from "./engine.ts";
 import { withScope } from "./isolate.ts";
 import type { ParentBasedSampler } from "./parent-based-sampler.ts";
@@ -54,46 +55,63 @@ export interface SpanRequest {
  * @see https://opentelemetry.io/docs/specs/otel/trace/sdk/#sdk-span-creation
  */
 export function startSpan(scope: SpanOwner, request: SpanRequest): Span {
-  const { name, ctx = context.active() } = request;
+  const { ctx = context.active(), identity } = request;
+  const options = request.options ?? {}; // JavaScript passes null
+  const { engine } = scope;
   if (isTracingSuppressed(ctx)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
-  const options = request.options ?? {};
-  if (!options.root && isUnwanted(scope.engine, ctx)) {
-    return trace.wrapSpanContext(newSpanContext(validSpanContext(ctx), request.identity));
+  if (!options.root && isUnwanted(engine, ctx)) {
+    return trace.wrapSpanContext(newSpanContext(validSpanContext(ctx), identity));
   }
-  const { options: setUp, reporter, instrumentationScope } = scope.engine;
   const parentContext = withScope(options.root ? trace.deleteSpan(ctx) : ctx, scope as Scope);
   const parent = validSpanContext(parentContext);
-  const { links = [], startTime = request.identity?.startTime } = options;
-  const spanContext = newSpanContext(parent, request.identity);
-  // What may throw is a sampler of the user's own, or a link to nothing.
-  const span = reporter.attempt("span", "a span does not record", () => {
-    const { traceId } = spanContext;
-    // JavaScript passes anything.
-    const kind = typeof options.kind === "number" && options.kind in SpanKind ? options.kind : SpanKind.INTERNAL;
-    const attributes = { ...options.attributes };
-    const sampling = setUp.sampler.shouldSample(parentContext, traceId, name, kind, attributes, links);
-    if (sampling.traceState) spanContext.traceState = sampling.traceState;
-    // A tail decision may want what is not sampled: it is recorded, and its flags still say so.
-    const isWanted = sampling.decision || (setUp.keep && setUp.keep.wantsUnsampled !== false);
-    if (!isWanted) return trace.wrapSpanContext(spanContext);
-    if (sampling.decision === RECORD_AND_SAMPLED) spanContext.traceFlags |= TraceFlags.SAMPLED;
-    return new TraceletSpan({
-      name: String(name as unknown),
-      kind,
-      links,
-      attributes: Object.assign(attributes, sampling.attributes),
-      context: parentContext,
-      spanContext,
-      scope: request.instrumentationScope ?? instrumentationScope,
-      resource: setUp.resource,
-      spanLimits: setUp.spanLimits,
-      exceptions: setUp.exceptions,
-      spanProcessor: scope as SpanOwner & SdkSpanProcessor, // a span calls no more of it than a scope has
-      ...(parent && { parentSpanContext: parent }),
-      ...(startTime !== undefined && { startTime }),
-    });
+  const spanContext = newSpanContext(parent, identity);
+  try {
+    return startSampled(scope, request, { options, parentContext, parent, spanContext });
+  } catch (error) {
+    // Of a sampler of the user's own, or for a link to nothing.
+    engine.reporter.report("span", `a span does not record: ${describeFailure(error)}`);
+    return trace.wrapSpanContext({ ...spanContext, traceFlags: spanContext.traceFlags & RANDOM_TRACE_ID });
+  }
+}
+
+interface Place {
+  readonly options: SpanOptions;
+  readonly parentContext: Context;
+  readonly parent: SpanContext | undefined;
+  /** The span's own. */
+  readonly spanContext: SpanContext;
+}
+
+function startSampled(scope: SpanOwner, request: SpanRequest, place: Place): Span {
+  const { options, parentContext, parent, spanContext } = place;
+  const { options: setUp, instrumentationScope } = scope.engine;
+  const { name, identity } = request;
+  const { links = [], startTime = identity?.startTime } = options;
+  // JavaScript passes anything.
+  const kind = typeof options.kind === "number" && options.kind in SpanKind ? options.kind : SpanKind.INTERNAL;
+  const attributes = { ...options.attributes };
+  const { traceId } = spanContext;
+  const sampling = setUp.sampler.shouldSample(parentContext, traceId, name, kind, attributes, links);
+  if (sampling.traceState) spanContext.traceState = sampling.traceState;
+  // A tail decision may want what is not sampled: it is recorded, and its flags still say so.
+  const isWanted = sampling.decision || (setUp.keep && setUp.keep.wantsUnsampled !== false);
+  if (!isWanted) return trace.wrapSpanContext(spanContext);
+  if (sampling.decision === RECORD_AND_SAMPLED) spanContext.traceFlags |= TraceFlags.SAMPLED;
+  return new TraceletSpan({
+    name: String(name as unknown),
+    kind,
+    links,
+    attributes: Object.assign(attributes, sampling.attributes),
+    context: parentContext,
+    parentSpanContext: parent,
+    spanContext,
+    scope: request.instrumentationScope ?? instrumentationScope,
+    resource: setUp.resource,
+    spanLimits: setUp.spanLimits,
+    exceptions: setUp.exceptions,
+    spanProcessor: scope,
+    startTime,
   });
-  return span ?? trace.wrapSpanContext({ ...spanContext, traceFlags: spanContext.traceFlags & RANDOM_TRACE_ID });
 }
 
 /**
@@ -106,8 +124,6 @@ export function isUnwanted({ options: { keep, sampler } }: Engine, ctx: Context)
   const parent = outgoingSpanContext(ctx);
   return parent !== undefined && !(parent.traceFlags & TraceFlags.SAMPLED) && !trace.getSpan(ctx)?.isRecording();
 }
-
-type SdkSpanProcessor = ConstructorParameters<typeof TraceletSpan>[0]["spanProcessor"];
 
 function newSpanContext(parent: SpanContext | undefined, identity: RootIdentity | undefined): SpanContext {
   return {

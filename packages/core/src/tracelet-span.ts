@@ -4,6 +4,7 @@ import {
   diag,
   isSpanContextValid,
   type Link,
+  type SpanContext,
   type SpanStatus,
   type TimeInput,
 } from "@opentelemetry/api";
@@ -13,12 +14,17 @@ import { EXCEPTION_EVENT } from "./attributes.ts";
 import { describeFailure } from "./diagnostics.ts";
 import { type ExceptionDetail, exceptionAttributes } from "./exception-attributes.ts";
 import { maskSecrets } from "./mask-secrets.ts";
+import type { SpanOwner } from "./start-span.ts";
 
 type SdkSpanOptions = ConstructorParameters<typeof SpanImpl>[0];
 
 /** What the SDK's span is made of, and how much is told of what was thrown. */
-interface TraceletSpanOptions extends SdkSpanOptions {
+interface TraceletSpanOptions extends Omit<SdkSpanOptions, "parentSpanContext" | "startTime" | "spanProcessor"> {
   readonly exceptions: ExceptionDetail;
+  readonly parentSpanContext: SpanContext | undefined;
+  readonly startTime: TimeInput | undefined;
+  /** A span calls no more of a processor. */
+  readonly spanProcessor: SpanOwner;
 }
 
 /**
@@ -33,7 +39,7 @@ export class TraceletSpan extends SpanImpl {
   readonly exceptions: ExceptionDetail;
 
   constructor(options: TraceletSpanOptions) {
-    super(options);
+    super(options as unknown as SdkSpanOptions);
     this.exceptions = options.exceptions;
   }
 

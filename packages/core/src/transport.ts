@@ -3,10 +3,10 @@ export interface TransportRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array<ArrayBuffer>;
-  /** When the answer has to be there, retries included: milliseconds as of `Date.now()`. */
+  /** When the answer has to be there, retries included: milliseconds as of `Date.now()`. Nothing is sent after that. */
   readonly deadline: number;
-  /** Aborted at the deadline; nothing is sent after that. */
-  readonly signal: AbortSignal;
+  /** Aborted at the deadline; absent where the platform ends what is under way. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /** What became of a request. Expected failures are values: a transport does not reject. */

@@ -8,6 +8,6 @@ import type { TextMapGetter } from "@opentelemetry/api";
  */
 export function headerValue<Carrier>(carrier: Carrier, getter: TextMapGetter<Carrier>, name: string): string {
   const value: unknown = getter.get(carrier, name);
-  const values: unknown[] = Array.isArray(value) ? value : [value];
-  return values.filter((one) => typeof one === "string").join();
+  if (typeof value === "string") return value;
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string").join() : "";
 }

@@ -22,6 +22,7 @@ const MEMBER = /^[ \t]*(?:([a-z\d][a-z\d_*/@-]{0,255})=([ -+\--<>-~]{0,255}[!-+\
  * @see https://www.w3.org/TR/trace-context-2/#tracestate-header
  */
 export function parseTraceState(header: string): TraceState | undefined {
+  if (!header) return undefined;
   const members = new Map<string, string>();
   let count = 0;
   for (const member of header.split(",")) {
