@@ -49,6 +49,8 @@ export interface LambdaEvent {
   readonly context: LambdaContextLike;
   /** Whether the response has gone when the handler has ended, as one that is streamed. */
   readonly isAnswered?: (() => boolean) | undefined;
+  /** What the caller is answered, where that is not what the handler returns. */
+  readAnswer?(): unknown;
 }
 
 /** What started the function; never throws, whatever the event is. */
@@ -71,7 +73,7 @@ function describeEvent(event: unknown, capture: Tracing["capture"]): TriggerDesc
 /** How an event becomes an invocation: a SERVER span over the handler, whose response waits for the export. */
 export function lambdaInvocation(
   description: TriggerDescription,
-  { event, context, isAnswered }: LambdaEvent,
+  { event, context, isAnswered, readAnswer }: LambdaEvent,
   settings: InvocationSettings,
 ): Invocation {
   const { source, trigger, name, attributes, carriers = [], describeResult } = description;
@@ -89,7 +91,7 @@ export function lambdaInvocation(
     incoming: { carrier, getter: CARRIERS_GETTER } as IncomingCarrier,
     flush: settings.flush(context, isAnswered),
     complete: (result, root) => {
-      describeResult?.(root, result);
+      describeResult?.(root, readAnswer ? readAnswer() : result);
       return undefined;
     },
   };

@@ -27,7 +27,14 @@ export function httpChannels(spans: RequestSpans): Record<string, (message: neve
 export function startHttpSpan(spans: RequestSpans, request: Told["request"]): void {
   if (spans.knows(request)) return;
   const { method, path: target } = request;
-  if (!spans.start(request, { method, target, origin: originOf(request), headers: unsentHeaders(request) })) return;
+  // The constructor has written them already when they were given as an array, or with `Expect: 100-continue`.
+  const headers: UnsentHeaders | undefined = request.headersSent
+    ? undefined
+    : {
+        has: (name) => request.hasHeader(name),
+        set: (name, value) => void request.setHeader(name, value),
+      };
+  if (!spans.start(request, { method, target, origin: originOf(request), headers })) return;
   // Upgrades and tunnels are told of on no channel.
   request.once("close", () => {
     if (request.res) spans.succeed(request, request.res.statusCode ?? 0);
@@ -40,15 +47,6 @@ function originOf(request: ClientRequest): string {
   const { protocol, host } = request;
   const [port = ""] = /:\d+$/.exec(String(request.getHeader("host"))) ?? [];
   return `${protocol}//${host.includes(":") ? `[${host}]` : host}${port}`;
-}
-
-/** The constructor has written them already when they were given as an array, or with `Expect: 100-continue`. */
-function unsentHeaders(request: ClientRequest): UnsentHeaders | undefined {
-  if (request.headersSent) return undefined;
-  return {
-    has: (name) => request.hasHeader(name),
-    set: (name, value) => void request.setHeader(name, value),
-  };
 }
 
 /**
