@@ -26,10 +26,10 @@ export function describeHttp(event: unknown, source: string, capture: Tracing["c
   const host = textAt(requestContext, "domainName") ?? header("host");
   const address = textAt(requestContext, "http/sourceIp,identity/sourceIp") ?? textAt(request, "clientIp");
   // API Gateway tells the user agent in a place of its own.
-  const userAgent = textAt(requestContext, "http/userAgent,identity/userAgent");
-  const headers = {
-    get: (name: string): string | null => (name === "user-agent" ? userAgent : undefined) ?? header(name) ?? null,
+  const own: Readonly<Record<string, string | undefined>> = {
+    "user-agent": textAt(requestContext, "http/userAgent,identity/userAgent"),
   };
+  const headers = { get: (name: string): string | null => own[name] ?? header(name) ?? null };
   const url = urlOf(request, { scheme: header("x-forwarded-proto"), host, hasQuery: capture.query });
   const name = method === undefined ? operationName(request) : httpSpanName(method, route);
   return {
