@@ -18,8 +18,7 @@ export function isBeforeFirstInvocation(): boolean {
  * `faas.coldstart`: true for the first invocation of an execution environment, unless the platform had initialised it ahead
  * of time; and on a cold start `tracelet.init_duration_ms`: how long the process took from its start until
  * `instrument()` was called, for the last time before the first event. An attribute rather than a span: the platform may
- * initialise an environment minutes before
- * the first event, and a trace would begin with a gap of that length.
+ * initialise an environment minutes before the first event, and a trace would begin with a gap of that length.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
  */
