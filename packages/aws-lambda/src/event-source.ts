@@ -55,11 +55,10 @@ export function eventSource(event: unknown): string | undefined {
 
 /** A loop, as most events are looked at in all these places. */
 function fits(event: unknown, shape: readonly string[][]): boolean {
-  for (let index = 1; index < shape.length; index++) if (!isThere(event, shape[index]!)) return false;
+  for (let index = 1; index < shape.length; index++) {
+    const condition = shape[index]!;
+    const found = valueAt(event, condition[0]!);
+    if (condition[1] ? found !== condition[1] : !text(found) && typeof found !== "object") return false;
+  }
   return true;
-}
-
-function isThere(event: unknown, [place = "", wanted]: readonly string[]): unknown {
-  const found = valueAt(event, place);
-  return wanted ? found === wanted : (text(found) ?? typeof found === "object");
 }
