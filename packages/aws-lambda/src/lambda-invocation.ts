@@ -100,16 +100,13 @@ export function lambdaInvocation(
 /** @see https://opentelemetry.io/docs/specs/semconv/faas/aws-lambda/ */
 function contextAttributes(context: LambdaContextLike | undefined): Attributes {
   const arn = textAt(context, "invokedFunctionArn");
+  const parts = arn?.split(":");
+  const version = textAt(context, "functionVersion");
   return {
     [FAAS_INVOCATION_ID]: textAt(context, "awsRequestId"),
     [AWS_LAMBDA_INVOKED_ARN]: arn,
-    [CLOUD_ACCOUNT_ID]: arn?.split(":")[4],
-    [CLOUD_RESOURCE_ID]: arn && resolvedArn(arn, textAt(context, "functionVersion")),
+    [CLOUD_ACCOUNT_ID]: parts?.[4],
+    // The function's with the version that runs, in place of the alias by which it was invoked.
+    [CLOUD_RESOURCE_ID]: parts?.length === 8 && version !== undefined ? parts.with(7, version).join(":") : arn,
   };
-}
-
-/** The function's ARN with the version that runs in place of the alias by which it was invoked. */
-function resolvedArn(arn: string, version: string | undefined): string {
-  const parts = arn.split(":");
-  return parts.length === 8 && version !== undefined ? [...parts.slice(0, 7), version].join(":") : arn;
 }
