@@ -1,5 +1,5 @@
 import type { TextMapGetter } from "@opentelemetry/api";
-import { attempt, reportProblem } from "@tracelet/core";
+import { attempt } from "@tracelet/core";
 import { text, textAt, valueAt } from "./text.ts";
 import type { LambdaContextLike } from "./types.ts";
 
@@ -46,20 +46,6 @@ function unwrapped(value: unknown): unknown {
 
 /** Tells where the caller's context is; beats the event's own. */
 export type ExtractContext = (event: unknown, context: LambdaContextLike) => unknown;
-
-/** `extract`, made to never throw: it says so once, and the event's own context counts. */
-export function guardedExtractor(extract: ExtractContext): ExtractContext {
-  let isReported = false;
-  return (event, context) => {
-    try {
-      return extract(event, context);
-    } catch (error) {
-      if (!isReported) reportProblem("aws-lambda", `extractContext() threw: ${String(text(valueAt(error, "name")))}`);
-      isReported = true;
-      return undefined;
-    }
-  };
-}
 
 /**
  * Where else a caller's context may be: in the client context of a direct invocation, and what the platform tells. That

@@ -50,10 +50,15 @@ export function eventSource(event: unknown): string | undefined {
   if (named?.startsWith("aws:")) return named.slice(4);
   if (named === "SelfManagedKafka") return "kafka";
   shapes ??= SHAPES.map((shape) => shape.split(" ").map((place) => place.split("=")));
-  return shapes.find(([, ...conditions]) => conditions.every((condition) => isThere(event, condition)))?.[0]?.[0];
+  return shapes.find((shape) => fits(event, shape))?.[0]?.[0];
 }
 
-function isThere(event: unknown, [place = "", wanted]: readonly string[]): boolean {
-  const found = valueAt(event, place);
-  return wanted === undefined ? typeof found === "object" || text(found) !== undefined : found === wanted;
+/** A loop, as most events are looked at in all these places. */
+function fits(event: unknown, shape: readonly string[][]): boolean {
+  for (let index = 1; index < shape.length; index++) {
+    const condition = shape[index]!;
+    const found = valueAt(event, condition[0]!);
+    if (condition[1] ? found !== condition[1] : !text(found) && typeof found !== "object") return false;
+  }
+  return true;
 }

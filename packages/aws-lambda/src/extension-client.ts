@@ -1,5 +1,4 @@
-import type { IncomingMessage } from "node:http";
-import { loadHttp, sendRequest } from "./node-http.ts";
+import { type Answer, findTarget, sendRequest } from "./node-http.ts";
 
 const API = "/2020-01-01/extension";
 const NAME = "tracelet";
@@ -22,9 +21,9 @@ export interface RegisteredExtension {
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html
  */
 export async function registerAt(api: string): Promise<RegisteredExtension> {
-  const { Agent } = await loadHttp();
-  const options = { agent: new Agent({ keepAlive: true, maxSockets: 1 }) };
   const url = (path: string): string => `http://${api}${API}${path}`;
+  const [{ Agent }] = await findTarget(url("/event/next"));
+  const options = { agent: new Agent({ keepAlive: true, maxSockets: 1 }) };
   const registration = {
     ...options,
     method: "POST",
@@ -34,10 +33,9 @@ export async function registerAt(api: string): Promise<RegisteredExtension> {
   const answer = await sendRequest(url("/register"), registration, (request) =>
     request.setTimeout(REGISTER_MILLIS, () => request.destroy(new Error("it did not answer"))),
   );
-  const text = await textOf(answer);
-  const id = answer.headers["lambda-extension-identifier"];
-  if (answer.statusCode !== 200 || typeof id !== "string") {
-    throw new Error(`the platform refused it with HTTP ${answer.statusCode}: ${text.slice(0, 200)}`);
+  const id = answer.headers.get("lambda-extension-identifier");
+  if (answer.status !== 200 || typeof id !== "string") {
+    throw new Error(`the platform refused it with HTTP ${answer.status}: ${textOf(answer).slice(0, 200)}`);
   }
   const headers = { "Lambda-Extension-Identifier": id };
   // Callback handlers are answered for when the event loop is empty: waiting for an event must not count.
@@ -48,14 +46,9 @@ export async function registerAt(api: string): Promise<RegisteredExtension> {
   return { next: async () => readRequestId(await wait()) };
 }
 
-async function readRequestId(answer: IncomingMessage): Promise<string | undefined> {
-  const text = await textOf(answer);
-  const { requestId } = (answer.statusCode === 200 ? JSON.parse(text) : {}) as { requestId?: unknown };
+function readRequestId(answer: Answer): string | undefined {
+  const { requestId } = (answer.status === 200 ? JSON.parse(textOf(answer)) : {}) as { requestId?: unknown };
   return typeof requestId === "string" ? requestId : undefined;
 }
 
-async function textOf(answer: IncomingMessage): Promise<string> {
-  let text = "";
-  for await (const chunk of answer.setEncoding("utf8")) text += String(chunk);
-  return text;
-}
+const textOf = (answer: Answer): string => answer.arrayBuffer().toString();

@@ -25,6 +25,11 @@ export function describeHttp(event: unknown, source: string, capture: Tracing["c
   const route = routeTemplate(request);
   const host = textAt(requestContext, "domainName") ?? header("host");
   const address = textAt(requestContext, "http/sourceIp,identity/sourceIp") ?? textAt(request, "clientIp");
+  // API Gateway tells the user agent in a place of its own.
+  const own: Readonly<Record<string, string | undefined>> = {
+    "user-agent": textAt(requestContext, "http/userAgent,identity/userAgent"),
+  };
+  const headers = { get: (name: string): string | null => own[name] ?? header(name) ?? null };
   const url = urlOf(request, { scheme: header("x-forwarded-proto"), host, hasQuery: capture.query });
   const name = method === undefined ? operationName(request) : httpSpanName(method, route);
   return {
@@ -32,30 +37,18 @@ export function describeHttp(event: unknown, source: string, capture: Tracing["c
     trigger: "http",
     ...(name !== undefined && { name }),
     attributes: {
-      ...(method !== undefined &&
-        httpServerAttributes({ method, url, headers: headersOf(requestContext, header) }, capture)),
+      ...(method !== undefined && httpServerAttributes({ method, url, headers }, capture)),
       [SERVER_ADDRESS]: host?.replace(/:\d+$/, ""),
       [HTTP_ROUTE]: route,
-      [CLIENT_ADDRESS]: capture.clientAddress ? (address ?? firstOf(header("x-forwarded-for"))) : undefined,
+      [CLIENT_ADDRESS]: capture.clientAddress
+        ? (address ?? header("x-forwarded-for")?.split(",")[0]?.trim())
+        : undefined,
       [NETWORK_PROTOCOL_VERSION]: textAt(requestContext, "http/protocol,protocol")?.replace("HTTP/", ""),
     },
     carriers,
     // What AppSync gets is the data itself.
     ...(source !== "appsync" && { describeResult: statusSetter(source, requestContext) }),
   };
-}
-
-/** API Gateway tells the user agent in a place of its own. */
-function headersOf(
-  requestContext: unknown,
-  header: (name: string) => string | undefined,
-): { get(name: string): string | null } {
-  const userAgent = textAt(requestContext, "http/userAgent,identity/userAgent");
-  return { get: (name) => (name === "user-agent" ? userAgent : undefined) ?? header(name) ?? null };
-}
-
-function firstOf(list: string | undefined): string | undefined {
-  return list?.split(",")[0]?.trim();
 }
 
 /** `/orders/{id}` of the resource of a REST API, or of the route key `GET /orders/{id}`; the raw path is never a route. */

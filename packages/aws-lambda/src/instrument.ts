@@ -1,10 +1,9 @@
-import type { Span } from "@opentelemetry/api";
 import { activeInvocation, adoptInitSpans, ConfigurationError, DEFAULT_CAPTURE } from "@tracelet/core";
 import { inBatch } from "./batch.ts";
 import { answerByCallback, type Callback } from "./callback-runtime.ts";
 import { isBeforeFirstInvocation } from "./cold-start.ts";
 import { isStreamingHandler, promisified, withMembersOf } from "./handler-forms.ts";
-import { describeTrigger, lambdaInvocation } from "./lambda-invocation.ts";
+import { describeTrigger, type LambdaEvent, lambdaInvocation } from "./lambda-invocation.ts";
 import { streamedAnswer, untilStreamEnds } from "./response-stream.ts";
 import { createSetUps, type FindSetUp, type LambdaOptionsSource } from "./set-up.ts";
 import type { LambdaContextLike, LambdaHandlerLike, StreamingHandlerLike } from "./types.ts";
@@ -79,32 +78,22 @@ function streaming(handler: LambdaHandlerLike, findSetUp: FindSetUp): LambdaHand
   return wrapper as LambdaHandlerLike;
 }
 
-interface Call {
-  readonly event: unknown;
-  readonly context: LambdaContextLike;
+interface Call extends LambdaEvent {
   readonly findSetUp: FindSetUp;
-  /** What the caller is answered, where that is not what the handler returns. */
-  readAnswer?(): unknown;
-  /** Whether the caller has the whole answer when the handler has ended. */
-  isAnswered?(): boolean;
 }
 
 /** Runs the handler as an invocation, unless it is part of one that runs, or tracing is off for its trigger. */
-function traced({ event, context, findSetUp, readAnswer, isAnswered }: Call, run: () => unknown): unknown {
+function traced(call: Call, run: () => unknown): unknown {
   if (activeInvocation()?.isRunning) return run();
+  const { event, findSetUp } = call;
   const setUp = findSetUp(() => describeTrigger(event, DEFAULT_CAPTURE).trigger);
   if (!setUp) return run();
   const { tracing, settings } = setUp;
   const description = describeTrigger(event, tracing.capture);
-  const describeResult = (root: Span, result: unknown): void =>
-    description.describeResult?.(root, readAnswer ? readAnswer() : result);
   const isFirst = isBeforeFirstInvocation();
-  const call = inBatch(description.batch, run);
-  return tracing.run(
-    lambdaInvocation({ ...description, describeResult }, { event, context, isAnswered }, settings),
-    (root) => {
-      if (isFirst) adoptInitSpans();
-      return call(root);
-    },
-  );
+  const runBatch = inBatch(description.batch, run);
+  return tracing.run(lambdaInvocation(description, call, settings), (root) => {
+    if (isFirst) adoptInitSpans();
+    return runBatch(root);
+  });
 }

@@ -10,8 +10,7 @@ export const MARGIN_MILLIS = 300;
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
  */
 export function flushBudgetMillis(context: LambdaContextLike | undefined, capMillis: number): number {
-  const remaining = remainingMillis(context) ?? Infinity;
-  return Math.max(0, Math.min(capMillis, remaining - MARGIN_MILLIS));
+  return Math.max(0, Math.min(capMillis, (remainingMillis(context) ?? Infinity) - MARGIN_MILLIS));
 }
 
 /** `undefined` when nobody knows: the contexts of tests are anything, and those of editors' stubs throw. */

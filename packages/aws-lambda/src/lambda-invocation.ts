@@ -49,6 +49,8 @@ export interface LambdaEvent {
   readonly context: LambdaContextLike;
   /** Whether the response has gone when the handler has ended, as one that is streamed. */
   readonly isAnswered?: (() => boolean) | undefined;
+  /** What the caller is answered, where that is not what the handler returns. */
+  readAnswer?(): unknown;
 }
 
 /** What started the function; never throws, whatever the event is. */
@@ -71,7 +73,7 @@ function describeEvent(event: unknown, capture: Tracing["capture"]): TriggerDesc
 /** How an event becomes an invocation: a SERVER span over the handler, whose response waits for the export. */
 export function lambdaInvocation(
   description: TriggerDescription,
-  { event, context, isAnswered }: LambdaEvent,
+  { event, context, isAnswered, readAnswer }: LambdaEvent,
   settings: InvocationSettings,
 ): Invocation {
   const { source, trigger, name, attributes, carriers = [], describeResult } = description;
@@ -89,7 +91,7 @@ export function lambdaInvocation(
     incoming: { carrier, getter: CARRIERS_GETTER } as IncomingCarrier,
     flush: settings.flush(context, isAnswered),
     complete: (result, root) => {
-      describeResult?.(root, result);
+      describeResult?.(root, readAnswer ? readAnswer() : result);
       return undefined;
     },
   };
@@ -98,16 +100,13 @@ export function lambdaInvocation(
 /** @see https://opentelemetry.io/docs/specs/semconv/faas/aws-lambda/ */
 function contextAttributes(context: LambdaContextLike | undefined): Attributes {
   const arn = textAt(context, "invokedFunctionArn");
+  const parts = arn?.split(":");
+  const version = textAt(context, "functionVersion");
   return {
     [FAAS_INVOCATION_ID]: textAt(context, "awsRequestId"),
     [AWS_LAMBDA_INVOKED_ARN]: arn,
-    [CLOUD_ACCOUNT_ID]: arn?.split(":")[4],
-    [CLOUD_RESOURCE_ID]: arn && resolvedArn(arn, textAt(context, "functionVersion")),
+    [CLOUD_ACCOUNT_ID]: parts?.[4],
+    // The function's with the version that runs, in place of the alias by which it was invoked.
+    [CLOUD_RESOURCE_ID]: parts?.length === 8 && version !== undefined ? parts.with(7, version).join(":") : arn,
   };
-}
-
-/** The function's ARN with the version that runs in place of the alias by which it was invoked. */
-function resolvedArn(arn: string, version: string | undefined): string {
-  const parts = arn.split(":");
-  return parts.length === 8 && version !== undefined ? [...parts.slice(0, 7), version].join(":") : arn;
 }

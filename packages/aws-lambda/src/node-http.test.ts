@@ -1,7 +1,8 @@
+import type * as http from "node:http";
 import { globalAgent } from "node:http";
 import { text } from "node:stream/consumers";
 import { describe, expect, it, vi } from "vitest";
-import { fetchByHttp, loadHttp } from "./node-http.ts";
+import { fetchByHttp, findTarget } from "./node-http.ts";
 import { serveLoopback } from "./outgoing.fixture.ts";
 
 const server = serveLoopback();
@@ -13,7 +14,7 @@ const post = (path: string, init: RequestInit = {}) =>
     ...init,
   });
 
-const bodyOf = ({ body }: Response): Promise<string> => text(body as unknown as AsyncIterable<Buffer>);
+const bodyOf = async (response: Response): Promise<string> => Buffer.from(await response.arrayBuffer()).toString();
 
 describe("fetchByHttp", () => {
   it("posts the body with its length and headers, and hands back what the answer has", async () => {
@@ -50,6 +51,27 @@ describe("fetchByHttp", () => {
     await expect(sent).rejects.toMatchObject({ name: "AbortError" });
   });
 
+  it("reads answers whose length is not told, and hands them out as chunks, too", async () => {
+    const response = await post("/chunked");
+    expect(response.headers.get("content-length")).toBeUndefined();
+    expect(await text(response.body as unknown as AsyncIterable<Buffer>)).toBe("answer");
+    expect(await bodyOf(response)).toBe("answer");
+  });
+
+  it.each(["/broken", "/broken-by-reset"])(
+    "hands out the status and what came when an answer breaks off: %s",
+    async (path) => {
+      const response = await post(path);
+      expect([response.status, await bodyOf(response)]).toEqual([200, "half"]);
+    },
+  );
+
+  it("reads no more than some megabytes of an answer that has no end", async () => {
+    const { length } = await bodyOf(await post("/endless"));
+    expect(length).toBeGreaterThan(4 * 1024 * 1024);
+    expect(length).toBeLessThan(5 * 1024 * 1024);
+  });
+
   it("uses a connection again once the answer was read", async () => {
     await bodyOf(await post("/"));
     const { connections } = server;
@@ -57,9 +79,8 @@ describe("fetchByHttp", () => {
     expect(server.connections).toBe(connections);
   });
 
-  it("uses a connection again after an answer without a body, which nobody has to read", async () => {
-    const { body } = await post("/empty");
-    expect(body).toBeUndefined();
+  it("uses a connection again after an answer without a body", async () => {
+    expect(await bodyOf(await post("/empty"))).toBe("");
     const { connections, port } = server;
     const name = globalAgent.getName({ host: "127.0.0.1", port });
     await vi.waitFor(() => expect(globalAgent.freeSockets).toHaveProperty([name]));
@@ -68,12 +89,22 @@ describe("fetchByHttp", () => {
   });
 });
 
-describe("loadHttp", () => {
+describe("findTarget", () => {
+  it.each([
+    ["http://[::1]:4318/v1/traces?key=1", { hostname: "::1", port: "4318", path: "/v1/traces?key=1" }],
+    ["https://collector", { hostname: "collector", port: "", path: "/" }],
+  ])("takes a URL apart as `node:http` does: %s", async (url, parts) => {
+    expect((await findTarget(url))[1]).toMatchObject(parts);
+  });
+
   it("does without `process.getBuiltinModule`, which the first versions of Node 20 have not", async () => {
     const { getBuiltinModule } = process;
     Reflect.set(process, "getBuiltinModule", undefined);
     try {
-      expect((await loadHttp()).request).toBe(getBuiltinModule("node:http").request);
+      for (const protocol of ["http", "https"]) {
+        const [{ request }] = await findTarget(`${protocol}://collector`);
+        expect(request).toBe((getBuiltinModule(`node:${protocol}`) as typeof http).request);
+      }
     } finally {
       process.getBuiltinModule = getBuiltinModule;
     }

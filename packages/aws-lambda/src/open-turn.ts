@@ -31,7 +31,7 @@ export function createOpenTurn(id: string): OpenTurn {
       return {
         defer: (work) => {
           isDeferred = true;
-          void afterResponse().then(work).finally(leave);
+          afterResponse(() => void work().finally(leave));
           return true;
         },
         leave: () => {
@@ -43,6 +43,7 @@ export function createOpenTurn(id: string): OpenTurn {
 }
 
 /** The runtime posts the response in the turn of the event loop after the handler's promise has settled. */
-async function afterResponse(): Promise<void> {
-  for (let turns = 0; turns < 3; turns++) await new Promise((resolve) => setImmediate(resolve));
+function afterResponse(work: () => void, turns = 3): void {
+  if (turns > 0) setImmediate(afterResponse, work, turns - 1);
+  else work();
 }

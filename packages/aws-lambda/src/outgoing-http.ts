@@ -10,12 +10,9 @@ const ABORTED = { name: "AbortError", message: "without an answer" };
 
 /** The channels of `node:http`, on which requests of `node:https` are told of, too. */
 export function httpChannels(spans: RequestSpans): Record<string, (message: never) => void> {
-  const start = ({ request }: Told): void => startHttpSpan(spans, request);
   return {
     // In the constructor, hence in the caller's context, whatever the agent makes the request wait for.
-    "http.client.request.created": start,
-    // Once the headers are written: of use only for what was not told of before.
-    "http.client.request.start": start,
+    [`http.client.request.${isToldLate() ? "start" : "created"}`]: ({ request }: Told) => startHttpSpan(spans, request),
     // The headers of the response are there. Its body may never be read.
     "http.client.response.finish": ({ request, response }: Told & { readonly response: IncomingMessage }) =>
       spans.succeed(request, response.statusCode ?? 0),
@@ -27,7 +24,14 @@ export function httpChannels(spans: RequestSpans): Record<string, (message: neve
 export function startHttpSpan(spans: RequestSpans, request: Told["request"]): void {
   if (spans.knows(request)) return;
   const { method, path: target } = request;
-  if (!spans.start(request, { method, target, origin: originOf(request), headers: unsentHeaders(request) })) return;
+  // The constructor has written them already when they were given as an array, or with `Expect: 100-continue`.
+  const headers: UnsentHeaders | undefined = request.headersSent
+    ? undefined
+    : {
+        has: (name) => request.hasHeader(name),
+        set: (name, value) => void request.setHeader(name, value),
+      };
+  if (!spans.start(request, { method, target, origin: originOf(request), headers })) return;
   // Upgrades and tunnels are told of on no channel.
   request.once("close", () => {
     if (request.res) spans.succeed(request, request.res.statusCode ?? 0);
@@ -42,24 +46,20 @@ function originOf(request: ClientRequest): string {
   return `${protocol}//${host.includes(":") ? `[${host}]` : host}${port}`;
 }
 
-/** The constructor has written them already when they were given as an array, or with `Expect: 100-continue`. */
-function unsentHeaders(request: ClientRequest): UnsentHeaders | undefined {
-  if (request.headersSent) return undefined;
-  return {
-    has: (name) => request.hasHeader(name),
-    set: (name, value) => void request.setHeader(name, value),
-  };
+/** Up to Node 22.11 the first that is told of a request is that its headers are written. */
+function isToldLate(): boolean {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  return major * 100 + minor < 2_212;
 }
 
 /**
- * Up to Node 22.11 the first that is told of a request is that its headers are written. There, adds them at that very
- * moment: `start` gets each request then. Loads `node:http`, as the Lambda runtimes of these versions have done before.
+ * Adds headers at the very moment at which they are written, where requests are told of after that: `start` gets each
+ * request then. Loads `node:http`, as the Lambda runtimes of these versions have done before.
  *
  * @returns takes the patch off; `undefined` where there is none
  */
 export function patchRequestHeaders(start: (request: ClientRequest) => void): (() => void) | undefined {
-  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  if (major > 22 || (major === 22 && minor >= 12)) return undefined;
+  if (!isToldLate()) return undefined;
   const prototype = process.getBuiltinModule?.("node:http")?.ClientRequest.prototype as HeaderWriter | undefined;
   const original = prototype?.[WRITE_HEADERS];
   if (!prototype || !original) return undefined;

@@ -41,8 +41,8 @@ export function createRequestSpans(): RequestSpans {
   };
   return {
     knows: (request) => spans.has(request),
-    start: (request, { method, headers, ...url }) => {
-      const span = startHttpClientSpan(method, absoluteUrl(url));
+    start: (request, { method, origin, target, headers }) => {
+      const span = startHttpClientSpan(method, absoluteUrl(origin, target));
       spans.set(request, span);
       if (span && headers) addMissing(headers, span.headers);
       return span !== undefined;
@@ -52,7 +52,7 @@ export function createRequestSpans(): RequestSpans {
   };
 }
 
-function absoluteUrl({ origin, target }: Pick<OutgoingRequest, "origin" | "target">): string {
+function absoluteUrl(origin: string, target: string): string {
   if (/^https?:\/\//i.test(target)) return target;
   return target.startsWith("/") ? origin + target : origin;
 }

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import type { ClientRequest } from "node:http";
-import { markFetch, reportProblem } from "@tracelet/core";
+import { markFetch } from "@tracelet/core";
+import { guarded } from "./guarded.ts";
 import { httpChannels, patchRequestHeaders, startHttpSpan } from "./outgoing-http.ts";
 import { createRequestSpans } from "./outgoing-request-spans.ts";
 import { undiciChannels } from "./outgoing-undici.ts";
@@ -25,12 +25,13 @@ export function traceOutgoingRequests(): void {
   if (globals[TRACED]) return;
   markFetch();
   const spans = createRequestSpans();
-  const guarded = createGuard();
+  // What a listener throws would end the process as an uncaught exception.
+  const call = guarded("an outgoing request is not traced", (run: () => void) => run());
   const channels = Object.entries({ ...httpChannels(spans), ...undiciChannels(spans) }).map(
-    ([name, listener]) => [name, guarded(listener)] as const,
+    ([name, listener]) => [name, (message: unknown): void => call(() => listener(message as never))] as const,
   );
   for (const channel of channels) subscribe(...channel);
-  const unpatch = patchRequestHeaders(guarded((request: ClientRequest) => startHttpSpan(spans, request)));
+  const unpatch = patchRequestHeaders((request) => call(() => startHttpSpan(spans, request)));
   globals[TRACED] = { channels, unpatch };
 }
 
@@ -40,17 +41,4 @@ export function untraceOutgoingRequests(): void {
   for (const channel of channels) unsubscribe(...channel);
   unpatch?.();
   globals[TRACED] = undefined;
-}
-
-/** What a listener throws would end the process as an uncaught exception. */
-function createGuard(): (listener: (message: never) => void) => (message: unknown) => void {
-  let hasReported = false;
-  return (listener) => (message) => {
-    try {
-      listener(message as never);
-    } catch (error) {
-      if (!hasReported) reportProblem("aws-lambda", `an outgoing request is not traced: ${String(error)} (said once)`);
-      hasReported = true;
-    }
-  };
 }

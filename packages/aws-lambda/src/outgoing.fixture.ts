@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createRequire } from "node:module";
+import { Readable } from "node:stream";
 import type { ReadableSpan } from "@tracelet/core";
 import { afterAll, beforeAll } from "vitest";
 import { instrument, type LambdaOptions } from "./instrument.ts";
@@ -19,12 +20,28 @@ export interface LoopbackServer {
 /** What the server does, by path. @defaultValue answers 200 */
 const ANSWERS: Readonly<Record<string, RequestListener>> = {
   "/empty": (_, response) => void response.end(),
+  "/broken": (_, response) => {
+    response.writeHead(200, { "content-length": 10 }).write("half", () => response.destroy());
+  },
+  "/broken-by-reset": (request, response) => {
+    response.writeHead(200, { "content-length": 10 }).write("half");
+    setTimeout(() => request.socket.resetAndDestroy(), 20); // it would be read before all that was sent
+  },
+  "/endless": (_, response) => void Readable.from(endless()).pipe(response),
+  "/chunked": (_, response) => {
+    response.write("answer");
+    response.end();
+  },
   "/missing": (_, response) => void response.writeHead(404).end(),
   "/reset": (request) => void request.socket.destroy(),
   "/hang": () => undefined,
   "/redirect": (_, response) => void response.writeHead(302, { location: "/" }).end(),
   "/slow": (_, response) => void setTimeout(() => response.end("answer"), 20),
 };
+
+function* endless(): Generator<Buffer> {
+  for (;;) yield Buffer.alloc(65_536, "a");
+}
 
 export function serveLoopback(): LoopbackServer {
   const loopback = { origin: "", port: 0, received: [] as [string, string][][], connections: 0 };

@@ -13,18 +13,18 @@ interface ResponseStreamLike {
  * Settles once the response has been sent to its end, or cannot be any more: the runtime waits for the same. An error of
  * the stream is recorded, and left to the runtime to answer for.
  */
-export function untilStreamEnds(stream: unknown): Promise<void> {
+export function untilStreamEnds(stream: unknown): Promise<unknown> {
   const { writableFinished, destroyed, once } = (stream ?? {}) as ResponseStreamLike;
   if (writableFinished !== false || destroyed || typeof once !== "function") return Promise.resolve();
   return new Promise((resolve) => {
     const listen = (event: string, listener: (error?: unknown) => void): unknown =>
       Reflect.apply(once, stream, [event, listener]);
     const { root } = activeInvocation() ?? {};
-    listen("finish", () => resolve());
-    listen("close", () => resolve());
+    listen("finish", resolve);
+    listen("close", resolve);
     listen("error", (error) => {
       if (root) recordError(root, error);
-      resolve();
+      resolve(undefined);
     });
   });
 }

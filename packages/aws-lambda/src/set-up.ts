@@ -8,9 +8,10 @@ import {
   tryOptions,
   validate,
 } from "@tracelet/core";
-import { type ExtractContext, guardedExtractor } from "./carrier.ts";
+import type { ExtractContext } from "./carrier.ts";
 import { isBeforeFirstInvocation, markInit } from "./cold-start.ts";
 import { announceHandler } from "./extension.ts";
+import { guarded } from "./guarded.ts";
 import { createLambdaFlush, type FlushMode } from "./lambda-flush.ts";
 import type { InvocationSettings } from "./lambda-invocation.ts";
 import { traceOutgoingRequests } from "./outgoing-requests.ts";
@@ -112,7 +113,7 @@ function createSetUp(given: unknown): SetUp | undefined {
   return {
     tracing,
     settings: {
-      extractContext: extractContext && guardedExtractor(extractContext),
+      extractContext: extractContext && guarded("extractContext() threw", extractContext),
       flush: strategy,
       functionName: text(env["AWS_LAMBDA_FUNCTION_NAME"]) ?? "lambda",
       initializationType: isManaged ? "lambda-managed-instances" : env["AWS_LAMBDA_INITIALIZATION_TYPE"],

@@ -19,7 +19,7 @@ export function withTimeoutWatch(strategy: FlushStrategy, lambdaContext: LambdaC
   return (scope) => {
     const flush = strategy(scope);
     const millis = remainingMillis(lambdaContext);
-    if (millis === undefined || millis <= 0 || millis > MAX_TIMER_MILLIS) return flush;
+    if (!millis || millis <= 0 || millis > MAX_TIMER_MILLIS) return flush;
     const expire = (): void => {
       scope.root?.setStatus({ code: SpanStatusCode.ERROR, message: "the function's time ran out" });
       scope.closeOpenSpans({ [ERROR_TYPE]: "timeout" });
