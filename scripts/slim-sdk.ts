@@ -1,5 +1,9 @@
 import type { Rolldown } from "tsdown";
-import { type Cut, CUTS, PROTOBUF_WRITER, SPAN } from "./slim-sdk-cuts.ts";
+import type { Cut } from "./slim-sdk-cut.ts";
+import { PROTOBUF_CUTS, PROTOBUF_WRITER } from "./slim-sdk-protobuf-cuts.ts";
+import { SPAN, SPAN_CUTS } from "./slim-sdk-span-cuts.ts";
+
+const CUTS: readonly Cut[] = [...SPAN_CUTS, ...PROTOBUF_CUTS];
 
 /**
  * Leaves out of the bundle what tracelet does without in the official SDK, and bundlers cannot know. Fails when the SDK no

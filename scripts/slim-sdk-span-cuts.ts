@@ -1,0 +1,161 @@
+import { type Cut, method } from "./slim-sdk-cut.ts";
+
+export const SPAN = "/sdk-trace/build/esm/Span.js";
+const ATTRIBUTES = "/core/build/esm/common/attributes.js";
+
+/** Of the SDK's span. In this order: what one leaves another may cut further. */
+export const SPAN_CUTS: readonly Cut[] = [
+  {
+    file: SPAN,
+    why: "how console.log shows it in Node; the computed key keeps the class in bundles that do not use it",
+    from: method(String.raw`\[inspectCustom\]`),
+    to: "",
+  },
+  { file: SPAN, why: "tracelet's span has its own", from: method("recordException"), to: "" },
+  {
+    file: SPAN,
+    why: "notes in the user's log of what the span itself counts",
+    from: /^ +(?:if \(this\._dropped(?:Events|Links)Count .*\{\n +)?diag\.(?:warn|debug)\([`'](?:Dropped|Dropping extra|No events).*\);\n(?: +\}\n)?/gm,
+    to: "",
+  },
+  {
+    file: SPAN,
+    why: "a second note in the log of the same mistake",
+    from: /(?<=if \(this\._isSpanEnded\(\)\) )\{\n +diag\.error\(.*You can only call end\(\).*\n( +return;\n) +\}/m,
+    to: "$1",
+  },
+  {
+    file: SPAN,
+    why: "a text that the error has, too",
+    from: /`Cannot execute the operation on ended Span .*`(?=, error\);)/,
+    to: "error.message",
+  },
+  {
+    file: SPAN,
+    why: "a note in the log for each attribute of a span",
+    from: /^ +diag\.warn\(`Attribute value limit must be positive.*\n/m,
+    to: "",
+  },
+  { file: SPAN, why: "every limit is given", from: /\w+CountLimit !== undefined &&\s+/g, to: "" },
+  {
+    file: SPAN,
+    why: "no room at all is the same as too little",
+    from: /^ +if \((?:event|link)CountLimit === 0\) \{[^]*?^ {8}\}\n/gm,
+    to: "",
+  },
+  ...["event", "link"].map((what) => ({
+    file: SPAN,
+    why: "room is made once something has been added, which holds for no room at all, too",
+    from: new RegExp(
+      String.raw`^( +const \{ ${what}CountLimit \} = this\._spanLimits;\n +if \(this\.${what}s\.length >)=([^]*?^ {8}\}\n)([^]*?this\.${what}s\.push\([^]*?\);\n)`,
+      "m",
+    ),
+    to: "$3$1$2",
+  })),
+  {
+    file: SPAN,
+    why: "how the attributes of events and links are limited, twice",
+    from: /^ +const sanitized = sanitizeAttributes[^]*?( +this\.events\.push\()[^]*?\);\n/m,
+    to: "$1this._limited({ name, time: this._getTime(timeStamp) }, attributesOrStartTime, this._spanLimits.attributePerEventCountLimit));\n",
+  },
+  {
+    file: SPAN,
+    why: "the same",
+    from: /^ +const \{ attributePerLinkCountLimit \}[^]*?\(processedLink\);\n/m,
+    to: "this.links.push(this._limited({ context: link.context }, link.attributes, this._spanLimits.attributePerLinkCountLimit));\n",
+  },
+  {
+    file: SPAN,
+    why: "the same",
+    from: /^ {4}(?=_truncateToSize\()/m,
+    to: `_limited(item, given, limit) {
+const all = sanitizeAttributes(given);
+item.attributes = {};
+let count = 0;
+for (const key of Object.keys(all)) if (count++ < limit) item.attributes[key] = this._truncateToSize(all[key]);
+item.droppedAttributesCount = Math.max(0, count - limit);
+return item;
+}
+`,
+  },
+  {
+    file: SPAN,
+    why: "the same text for a key that is none",
+    from: /^ +if \(key\.length === 0\) \{[^]*?\}\n +if \((?=!isAttributeValue)/m,
+    to: "if (!key || ",
+  },
+  {
+    file: ATTRIBUTES,
+    why: "the same",
+    from: /if \(!isAttributeKey\(key\)\) \{[^]*?\}\n(?<value>.*\n +if \()(?=!isAttributeValue)/,
+    to: "$<value>!isAttributeKey(key) || ",
+  },
+  { file: SPAN, why: "fewer words", from: /'Inconsistent [^']*'/, to: "'Ends too early'" },
+  {
+    file: ATTRIBUTES,
+    why: "a list that the span copies again",
+    from: /^ {8}if \(Array\.isArray\(val\)\) \{\n.*\n {8}\}\n {8}else \{\n(?<assign>.*\n) {8}\}\n/m,
+    to: "$<assign>",
+  },
+  { file: ATTRIBUTES, why: "keys of an object are texts", from: /typeof key === 'string' && /, to: "" },
+  {
+    file: ATTRIBUTES,
+    why: "the same in fewer steps",
+    from: /^ {4}let type;\n {4}for [^]*?^ {4}\}\n {4}return true;/m,
+    to: "const types = new Set(arr.filter((element) => element != null).map((element) => typeof element));\nreturn types.size < 2 && [...types].every(isValidPrimitiveAttributeValueType);",
+  },
+  {
+    file: SPAN,
+    why: "every limit is given",
+    from: /attributeValueLengthLimit \?\? 0/,
+    to: "attributeValueLengthLimit",
+  },
+  {
+    file: SPAN,
+    why: "three looks at the clock where there has been one",
+    from: /this\._getTime\(opts\.startTime \?\? now\)/,
+    to: "opts.startTime == null ? millisToHrTime(now) : this._getTime(opts.startTime)",
+  },
+  { file: SPAN, why: "nobody changes a time", from: /startTime\.slice\(\)/, to: "startTime" },
+  ...[SPAN, ATTRIBUTES].map((file) => ({
+    file,
+    why: "the same in fewer words",
+    from: /Object\.prototype\.hasOwnProperty\.call\(/g,
+    to: "Object.hasOwn(",
+  })),
+  {
+    file: SPAN,
+    why: "a number with less precision than the clock has, in one step",
+    from: /hrTime\(inp \+ this\._performanceOffset\)/,
+    to: "millisToHrTime(otperformance.timeOrigin + inp + this._performanceOffset)",
+  },
+  {
+    file: SPAN,
+    why: "tracelet's span passes texts only",
+    from: /^ +else if \(status\.message != null\) \{\n.*\n +\}\n/m,
+    to: "",
+  },
+  {
+    file: SPAN,
+    why: "a scope has no onEnding, and tracelet no meters",
+    from: /^ +if \(this\._spanProcessor\.onEnding\) \{\n.*\n +\}\n +this\._recordEndMetrics\?\.\(\);\n/m,
+    to: "",
+  },
+  { file: SPAN, why: "the same", from: /^ +_recordEndMetrics;\n([^]*)^ +this\._recordEndMetrics = .*\n/m, to: "$1" },
+  {
+    file: SPAN,
+    why: "a text in a list, too",
+    from: /typeof val === 'string' \? .*? : val(?=\))/,
+    to: "this._truncateToSize(val)",
+  },
+  { file: SPAN, why: "what substring() does", from: method("_truncateToLimitUtil"), to: "" },
+  { file: SPAN, why: "the same", from: /this\._truncateToLimitUtil\(value, limit\)/, to: "value.substring(0, limit)" },
+  { file: SPAN, why: "fields that the constructor sets", from: /^ {4}\w+;\n/gm, to: "" },
+  {
+    file: SPAN,
+    why: "attributes and links are always given",
+    from: /^ +if \(opts\.\w+(?: != null)?\) \{\n([^]*?)^ {8}\}\n/gm,
+    to: "$1",
+  },
+  { file: SPAN, why: "the same", from: /for \(const link of opts[^}]*\}/, to: "this.addLinks(opts.links);" },
+];
