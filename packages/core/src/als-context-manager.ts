@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type Context, type ContextManager, ROOT_CONTEXT } from "@opentelemetry/api";
+import { scopeIn, withScope } from "./invocation-context.ts";
 
 /**
  * Carries the active context across awaits, timers and callbacks. Needs nothing but `node:async_hooks`, which Workers
@@ -20,7 +21,11 @@ export class AlsContextManager implements ContextManager {
     thisArg?: ThisParameterType<Fn>,
     ...args: Args
   ): ReturnType<Fn> {
-    return this.#storage.run(ctx, thisArg === undefined ? fn : fn.bind(thisArg), ...args) as ReturnType<Fn>;
+    return this.#storage.run(
+      this.#joined(ctx),
+      thisArg === undefined ? fn : fn.bind(thisArg),
+      ...args,
+    ) as ReturnType<Fn>;
   }
 
   /** Makes `ctx` the active context of the async function that runs, until it is over. */
@@ -30,12 +35,18 @@ export class AlsContextManager implements ContextManager {
 
   bind<Target>(ctx: Context, target: Target): Target {
     if (typeof target !== "function") return target;
-    const storage = this.#storage;
+    const run = (fn: () => unknown): unknown => this.with(ctx, fn);
     const bound = function (this: unknown, ...args: unknown[]): unknown {
-      return storage.run(ctx, () => Reflect.apply(target, this, args) as unknown);
+      return run(() => Reflect.apply(target, this, args) as unknown);
     };
     Object.defineProperty(bound, "length", { configurable: true, value: target.length });
     return bound as Target;
+  }
+
+  /** What belongs to no invocation, as `ROOT_CONTEXT`, becomes a context of the one that runs: its spans go there. */
+  #joined(ctx: Context): Context {
+    const scope = scopeIn(ctx) ?? scopeIn(this.active());
+    return scope ? withScope(ctx, scope) : ctx;
   }
 
   enable(): this {

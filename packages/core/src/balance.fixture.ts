@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Context } from "@opentelemetry/api";
 import { afterEach, expect, vi } from "vitest";
 import { total } from "./counters.ts";
-import type { Scope } from "./scope.ts";
+import { scopeIn } from "./invocation-context.ts";
 import type { Tracing } from "./tracing.ts";
 
 /*
@@ -14,8 +15,9 @@ const leftOpen = new WeakSet<Tracing>();
 
 const { run } = AsyncLocalStorage.prototype;
 AsyncLocalStorage.prototype.run = function (this: unknown, ...args: unknown[]): never {
-  const { engine } = (args[0] ?? {}) as Partial<Scope>;
-  if (engine) seen.add(engine);
+  const ctx = args[0] as Partial<Context> | undefined;
+  const scope = ctx?.getValue && scopeIn(ctx as Context);
+  if (scope) seen.add(scope.engine);
   return Reflect.apply(run, this, args) as never;
 };
 

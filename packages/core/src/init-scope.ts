@@ -1,6 +1,7 @@
 import { type Context, type Span, type SpanContext, TraceFlags } from "@opentelemetry/api";
 import type { Engine } from "./engine.ts";
-import { currentIsolate, scopeOf, withScope } from "./isolate.ts";
+import { withScope } from "./invocation-context.ts";
+import { currentIsolate, scopeOf } from "./isolate.ts";
 import type { Sampler, RecordingSpan } from "./sdk-types.ts";
 import type { Scope } from "./scope.ts";
 import type { Tracing } from "./tracing.ts";

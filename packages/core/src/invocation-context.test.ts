@@ -1,27 +1,28 @@
 import { type Context, createContextKey, ROOT_CONTEXT, trace } from "@opentelemetry/api";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { InvocationContext, SCOPE_KEY } from "./invocation-context.ts";
+import { scopeIn, withScope } from "./invocation-context.ts";
 import type { Scope } from "./scope.ts";
 
 const scope = {} as Scope;
 const span = trace.wrapSpanContext({ traceId: "1".repeat(32), spanId: "2".repeat(16), traceFlags: 1 });
 const keys = ["one", "other"].map((name) => createContextKey(name));
 
-describe("InvocationContext", () => {
+describe("a context of an invocation", () => {
   it("knows its scope, its span and the values of the context that it was made of", () => {
     const base = trace.setSpan(ROOT_CONTEXT.setValue(keys[0]!, 1), span);
-    const ctx = new InvocationContext(scope, span, base);
-    expect([SCOPE_KEY, ...keys].map((key) => ctx.getValue(key))).toEqual([scope, 1, undefined]);
+    const ctx = withScope(base, scope);
+    expect([scopeIn(ctx), ...keys.map((key) => ctx.getValue(key))]).toEqual([scope, 1, undefined]);
+    expect(withScope(ctx, scope)).toBe(ctx);
     expect(trace.getSpan(ctx)).toBe(span);
   });
 
   it("has no span after its deletion, also where the context that it was made of has one", () => {
-    const ctx = new InvocationContext(scope, span, trace.setSpan(ROOT_CONTEXT, span));
+    const ctx = withScope(trace.setSpan(ROOT_CONTEXT, span), scope);
     const without = trace.deleteSpan(ctx);
     expect(trace.getSpan(without)).toBeUndefined();
     expect(trace.getSpan(without.setValue(keys[0]!, 1))).toBeUndefined();
-    expect([trace.getSpan(ctx), without.getValue(SCOPE_KEY)]).toEqual([span, scope]);
+    expect([trace.getSpan(ctx), scopeIn(without)]).toEqual([span, scope]);
   });
 
   it("changes as the API's own context does, and is never changed itself", () => {
@@ -36,14 +37,14 @@ describe("InvocationContext", () => {
     const seen = (ctx: Context): unknown[] => [trace.getSpan(ctx), ...keys.map((one) => ctx.getValue(one))];
     fc.assert(
       fc.property(fc.array(step), (steps) => {
-        let [own, api]: [Context, Context] = [new InvocationContext(scope, undefined, ROOT_CONTEXT), ROOT_CONTEXT];
+        let [own, api]: [Context, Context] = [withScope(ROOT_CONTEXT, scope), ROOT_CONTEXT];
         for (const change of steps) {
           const before = seen(own);
           const next = change.in(own);
           expect(seen(own)).toEqual(before);
           [own, api] = [next, change.in(api)];
           expect(seen(own)).toEqual(seen(api));
-          expect(own.getValue(SCOPE_KEY)).toBe(scope);
+          expect(scopeIn(own)).toBe(scope);
         }
       }),
     );

@@ -1,10 +1,19 @@
-import { type Context, createContextKey } from "@opentelemetry/api";
+import { type Context, createContextKey, trace } from "@opentelemetry/api";
 import type { Scope } from "./scope.ts";
 
-/** Of the scope that a context belongs to. */
-export const SCOPE_KEY: symbol = createContextKey("tracelet scope");
+const SCOPE_KEY = createContextKey("tracelet scope");
 /** Of the active span: the API does not export it, and all its versions share it. */
 const SPAN_KEY = createContextKey("OpenTelemetry Context Key SPAN");
+
+/** The scope that the context says it belongs to. */
+export function scopeIn(ctx: Context): Scope | undefined {
+  return ctx.getValue(SCOPE_KEY) as Scope | undefined;
+}
+
+/** `ctx` as a member of `scope`. */
+export function withScope(ctx: Context, scope: Scope): Context {
+  return scopeIn(ctx) === scope ? ctx : new InvocationContext(scope, trace.getSpan(ctx), ctx);
+}
 
 /**
  * A context within an invocation: the two values that every span changes or reads are fields of it, where the API's own
@@ -12,7 +21,7 @@ const SPAN_KEY = createContextKey("OpenTelemetry Context Key SPAN");
  *
  * @see https://opentelemetry.io/docs/specs/otel/context/
  */
-export class InvocationContext implements Context {
+class InvocationContext implements Context {
   readonly #scope: Scope;
   readonly #span: unknown;
   readonly #others: Context;

@@ -1,14 +1,12 @@
-import { type Context, context, trace } from "@opentelemetry/api";
+import { type Context, context } from "@opentelemetry/api";
 import type { InitScope } from "./init-scope.ts";
-import { InvocationContext, SCOPE_KEY } from "./invocation-context.ts";
+import { scopeIn, withScope } from "./invocation-context.ts";
 import type { Scope } from "./scope.ts";
 
 /** What is global in an isolate or process once tracing was set up there. Holds no invocation. */
 export interface Isolate {
-  /** The scope of the code that runs; survives `context.with(ROOT_CONTEXT, …)`, unlike a value in the context. */
-  readonly scopes: ScopeStorage;
-  /** Ours, whether or not it is the one that is registered. */
-  readonly contexts: { enter(ctx: Context): void };
+  /** Ours, whether or not it is the one that is registered: it knows the scope of the code that runs. */
+  readonly contexts: Contexts;
   /** `fetch` as it was before the patch: exports go through it, and are never traced. */
   readonly rawFetch: typeof globalThis.fetch;
   /** What the patched `fetch` calls instead, where somebody has to know what runs beneath it. */
@@ -19,11 +17,11 @@ export interface Isolate {
   initScope?: InitScope | undefined;
 }
 
-/** An `AsyncLocalStorage`, as far as it is used; its own type would want `@types/node` from users on Workers. */
-interface ScopeStorage {
-  run<Result>(scope: Scope, fn: () => Result): Result;
-  enterWith(scope: Scope): void;
-  getStore(): Scope | undefined;
+/** An `AlsContextManager`, as far as it is used; its own type would want `@types/node` from users on Workers. */
+interface Contexts {
+  active(): Context;
+  with<Result>(ctx: Context, fn: () => Result): Result;
+  enter(ctx: Context): void;
 }
 
 let current: Isolate | undefined;
@@ -37,25 +35,20 @@ export function enterIsolate(isolate: Isolate): Isolate {
   return (current = isolate);
 }
 
-/** The scope that `ctx` belongs to: by the context itself, then the active context, then the running code. */
+/** The scope that `ctx` belongs to: by the context itself, otherwise that of the running code. */
 export function scopeOf(ctx: Context = context.active()): Scope | undefined {
-  const own = ctx.getValue(SCOPE_KEY) as Scope | undefined;
-  return own ?? (context.active().getValue(SCOPE_KEY) as Scope | undefined) ?? current?.scopes.getStore();
+  return scopeIn(ctx) ?? (current && scopeIn(current.contexts.active()));
 }
 
-/** `ctx` as a member of `scope`. */
-export function withScope(ctx: Context, scope: Scope): Context {
-  return ctx.getValue(SCOPE_KEY) === scope ? ctx : new InvocationContext(scope, trace.getSpan(ctx), ctx);
-}
-
-/** Runs `fn` in `scope` with `ctx` as the active context. */
-export function runInScope<Result>(scope: Scope, ctx: Context, fn: () => Result): Result {
-  const inContext = (): Result => context.with(ctx, fn);
-  return current ? current.scopes.run(scope, inContext) : inContext();
+/** Runs `fn` with `ctx`, which belongs to a scope, as the active context. */
+export function runInContext<Result>(ctx: Context, fn: () => Result): Result {
+  // Another manager may be the registered one.
+  const inBoth = (): Result => (context.active() === ctx ? fn() : context.with(ctx, fn));
+  return current ? current.contexts.with(ctx, inBoth) : inBoth();
 }
 
 /**
- * Holds the scope and the context that are active now. What it returns makes them those of the async function that runs,
+ * Holds the context that is active now. What it returns makes it that of the async function that runs,
  * from there to its end: for hooks, whose caller goes on after them and cannot be called back. Not to be used in what
  * somebody else calls without awaiting anything before: that one would be in the invocation too, and stay there.
  */
@@ -63,9 +56,7 @@ export function holdActiveContext(): () => void {
   const ctx = context.active();
   const scope = scopeOf(ctx);
   const isolate = current;
-  if (!isolate || !scope) return () => undefined;
   return () => {
-    isolate.scopes.enterWith(scope);
-    isolate.contexts.enter(ctx);
+    if (isolate && scope) isolate.contexts.enter(withScope(ctx, scope));
   };
 }

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { context, propagation, trace } from "@opentelemetry/api";
 import { AlsContextManager } from "./als-context-manager.ts";
 import { reportProblem } from "./diagnostics.ts";
@@ -18,7 +17,6 @@ export function registerGlobals(): Isolate {
   const rawFetch = globalThis.fetch;
   const contexts = new AlsContextManager();
   const isolate = enterIsolate({
-    scopes: new AsyncLocalStorage(),
     contexts,
     rawFetch: (input, init) => rawFetch(input, init),
     noScope: 0,

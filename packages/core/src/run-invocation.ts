@@ -3,7 +3,8 @@ import { FAAS_TRIGGER, TRACELET_CLIENT_DISCONNECTED } from "./attributes.ts";
 import type { Engine } from "./engine.ts";
 import type { Flush } from "./flush.ts";
 import type { Completion, Invocation } from "./invocation.ts";
-import { runInScope, withScope } from "./isolate.ts";
+import { withScope } from "./invocation-context.ts";
+import { runInContext } from "./isolate.ts";
 import { readContext } from "./message-context.ts";
 import { isPromiseLike, settled, toPromise } from "./promise-like.ts";
 import { recordError } from "./record-error.ts";
@@ -48,7 +49,7 @@ export function runInvocation<Result>(
     abandon(scope);
     void scope.flush.start();
   });
-  const run = (): Result => runInScope(scope, ctx, () => begun(handler(root)));
+  const run = (): Result => runInContext(ctx, () => begun(handler(root)));
   return settled(run, { succeed, fail }) as Result | Promise<Awaited<Result>>;
 }
 

@@ -11,7 +11,7 @@ import {
 } from "@opentelemetry/api";
 import { describeFailure } from "./diagnostics.ts";
 import type { Engine } from "./engine.ts";
-import { withScope } from "./isolate.ts";
+import { withScope } from "./invocation-context.ts";
 import type { ParentBasedSampler } from "./parent-based-sampler.ts";
 import { outgoingSpanContext, validSpanContext } from "./propagation/span-context.ts";
 import { randomId } from "./random-id.ts";
