@@ -1,7 +1,6 @@
 import { activeInvocation, adoptInitSpans, ConfigurationError, DEFAULT_CAPTURE } from "@tracelet/core";
 import { inBatch } from "./batch.ts";
 import { answerByCallback, type Callback } from "./callback-runtime.ts";
-import { isBeforeFirstInvocation } from "./cold-start.ts";
 import { isStreamingHandler, promisified, withMembersOf } from "./handler-forms.ts";
 import { describeTrigger, type LambdaEvent, lambdaInvocation } from "./lambda-invocation.ts";
 import { streamedAnswer, untilStreamEnds } from "./response-stream.ts";
@@ -90,10 +89,9 @@ function traced(call: Call, run: () => unknown): unknown {
   if (!setUp) return run();
   const { tracing, settings } = setUp;
   const description = describeTrigger(event, tracing.capture);
-  const isFirst = isBeforeFirstInvocation();
   const runBatch = inBatch(description.batch, run);
   return tracing.run(lambdaInvocation(description, call, settings), (root) => {
-    if (isFirst) adoptInitSpans();
+    adoptInitSpans();
     return runBatch(root);
   });
 }

@@ -15,7 +15,7 @@ export interface EnvReader {
   boolean(name: string): boolean | undefined;
   /** A non-negative integer. */
   integer(name: string): number | undefined;
-  /** `key=value` pairs with percent-encoded values, by commas. Any error discards the whole value. */
+  /** `key=value` pairs with percent-encoded values, by commas. Any error, also of the encoding, discards the whole value. */
   pairs(name: string): Record<string, string> | undefined;
   /** Says what is wrong with a variable; `fix` never quotes a value that could be secret. */
   reject(name: string, fix: string): undefined;
@@ -29,7 +29,7 @@ export function createEnvReader(env: EnvRecord): EnvReader {
   };
   const string = (name: string): string | undefined => {
     const value = attempt(() => env[name]); // the `env` of another wrapper may throw for what is not there
-    return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+    return (typeof value === "string" && value.trim()) || undefined;
   };
   return {
     string,
@@ -56,15 +56,13 @@ export function createEnvReader(env: EnvRecord): EnvReader {
 
 /** W3C Baggage format without metadata. @see https://opentelemetry.io/docs/specs/otel/protocol/exporter/#specifying-headers-via-environment-variables */
 function parsePairs(text: string): Record<string, string> | undefined {
-  const pairs: [string, string][] = [];
-  try {
+  return attempt(() => {
+    const pairs: [string, string][] = [];
     for (const member of text.split(",").filter((one) => one.trim() !== "")) {
       const [key = "", ...value] = member.split("=");
       if (key.trim() === "" || value.length === 0) return undefined;
       pairs.push([decodeURIComponent(key.trim()), decodeURIComponent(value.join("=").trim())]);
     }
     return Object.fromEntries(pairs);
-  } catch {
-    return undefined; // not percent-encoded
-  }
+  });
 }

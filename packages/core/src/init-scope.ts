@@ -2,12 +2,10 @@ import { type Context, type Span, type SpanContext, TraceFlags } from "@opentele
 import type { Engine } from "./engine.ts";
 import { withScope } from "./invocation-context.ts";
 import { currentIsolate, scopeOf } from "./isolate.ts";
-import type { Sampler, RecordingSpan } from "./sdk-types.ts";
+import { ALWAYS_ON } from "./root-samplers.ts";
+import type { RecordingSpan } from "./sdk-types.ts";
 import type { Scope } from "./scope.ts";
 import type { Tracing } from "./tracing.ts";
-
-/** Whether they are exported is decided with the invocation that takes them over. */
-const RECORD_ALL: Sampler = { shouldSample: () => ({ decision: 2 }), toString: () => "InitScope" };
 
 /**
  * The spans that are started before there is an invocation. The first one takes them over: they become children of its
@@ -20,7 +18,8 @@ export class InitScope {
   #owner: Scope | undefined;
 
   constructor(engine: Engine) {
-    this.engine = { ...engine, options: { ...engine.options, sampler: RECORD_ALL } };
+    // Whether they are exported is decided with the invocation that takes them over.
+    this.engine = { ...engine, options: { ...engine.options, sampler: ALWAYS_ON } };
   }
 
   onStart(span: RecordingSpan, ctx: Context): void {
@@ -70,8 +69,8 @@ export function collectInitSpans(tracing: Tracing): void {
 /** Makes the running invocation the one that the spans of {@link collectInitSpans} belong to, if no other was before. */
 export function adoptInitSpans(): void {
   const isolate = currentIsolate();
-  const scope = scopeOf();
-  if (!isolate?.initScope || !scope) return;
-  isolate.initScope.moveTo(scope);
+  const scope = isolate?.initScope && scopeOf();
+  if (!scope) return;
+  isolate.initScope?.moveTo(scope);
   isolate.initScope = undefined;
 }

@@ -45,7 +45,9 @@ export function resolveEndpoint(
     option("url", options.url, usableUrl) ??
     variable("ENDPOINT", (text, name) => {
       const given = usableUrl(text);
-      return name === `${GENERAL}ENDPOINT` ? withPathOf(signal, given) : given;
+      const isGeneral = name === `${GENERAL}ENDPOINT`;
+      if (isGeneral) given.pathname = given.pathname.replace(/\/*$/, `/v1/${signal.toLowerCase()}`);
+      return given;
     }) ??
     (defaultUrl && new URL(defaultUrl));
   if (!url) return undefined;
@@ -109,15 +111,10 @@ function createVariableReader(env: EnvReader, signal: Signal): VariableReader {
   };
 }
 
-function withPathOf(signal: Signal, url: URL): URL {
-  url.pathname = `${url.pathname.replace(/\/+$/, "")}/v1/${signal.toLowerCase()}`;
-  return url;
-}
-
 function usableUrl(text: string): URL {
   const url = attempt(() => new URL(text));
   if (!url || !/^https?:$/.test(url.protocol)) return fix("use a full URL, such as https://api.honeycomb.io");
-  if (url.username !== "" || url.password !== "") fix("put the URL's credentials into a header");
+  if (url.username || url.password) fix("put the URL's credentials into a header");
   if (url.port === "4317") fix("use port 4318: 4317 is for gRPC");
   return url;
 }
@@ -130,7 +127,7 @@ function usableCompression(value: string): OtlpEndpoint["compression"] {
 function checkProtocol(protocol: string, { contentType }: SpanSerializer): unknown {
   if (protocol === "http/json") {
     if (!/json/.test(contentType))
-      fix("pass exporter: { serializer: jsonSerializer() }, or optionsFromEnv(env) as options");
+      fix("pass exporter.serializer: jsonSerializer(), or optionsFromEnv(env) as options");
   } else if (protocol !== "http/protobuf") {
     fix("set it to http/protobuf, on port 4318");
   }
@@ -139,10 +136,9 @@ function checkProtocol(protocol: string, { contentType }: SpanSerializer): unkno
 
 /** The mistake that is made most: everything is set but the key. Said when exports begin, as a set-up may be tried before. */
 export function warnOfMissingKey({ url, headers, authorize, fetch }: OtlpEndpoint): void {
-  const { hostname } = new URL(url);
-  const mayAddKey = authorize ?? fetch;
-  if (!mayAddKey && !headers["x-honeycomb-team"] && hostname.endsWith("honeycomb.io")) {
-    reportProblem("core", `set ${GENERAL}HEADERS=x-honeycomb-team=<key>: ${hostname} takes nothing without it`);
+  const mayHaveKey = authorize ?? fetch ?? headers["x-honeycomb-team"];
+  if (!mayHaveKey && /^[^/]+\/\/[^/]*honeycomb\.io[:/]/.test(url)) {
+    reportProblem("core", `set ${GENERAL}HEADERS=x-honeycomb-team=<key>: honeycomb.io takes nothing without it`);
   }
 }
 
