@@ -129,7 +129,7 @@ describe("options that cannot be meant", () => {
     ["capture.query", { capture: { query: "yes" } }],
     ["capture.cookies", { capture: { cookies: true } }],
     ["exporter.endpoint", { exporter: [{ url }, { endpoint: url }] }],
-    ["spanProcessors[1]", { spanProcessors: [{ onEnd: () => undefined }, 0] }],
+    ["spanProcessors", { spanProcessors: [{ onEnd: () => undefined }, 0] }],
   ])("throw for %s, and name it", (name, options) => {
     expect(() => resolve(options)).toThrow(ConfigurationError);
     expect(() => resolve(options)).toThrow(`"${name}"`);

@@ -1,6 +1,7 @@
 import { assertCapture } from "./assert-capture.ts";
 import { type CaptureOptions, ConfigurationError, type SpanLimitOptions, type TracingOptions } from "./options.ts";
 import type { OtlpExporterOptions } from "./otlp-exporter-options.ts";
+import { readProperty } from "./read-property.ts";
 import { isSpanExporter } from "./resolve-exporters.ts";
 
 /** What each option may be, as it is said to the user. */
@@ -14,7 +15,7 @@ const OPTIONS: Expected<TracingOptions> = {
   service: "a string",
   resourceAttributes: "an object",
   exporter: "an object or a list",
-  spanProcessors: "a list",
+  spanProcessors: "a list of objects with onEnd",
   sampler: "an object with shouldSample",
   keep: "a function",
   propagator: "an object with inject",
@@ -65,10 +66,6 @@ export function validateOptions(options: TracingOptions): void {
   validate(options.limits, LIMITS, "limits.");
   validate(options.capture, CAPTURE, "capture.");
   assertCapture(options.capture ?? {});
-  options.spanProcessors?.forEach((processor, index) => {
-    const name = `spanProcessors[${index}]`;
-    validate({ [name]: processor }, { [name]: "an object with onEnd" }, "");
-  });
   for (const exporter of [options.exporter ?? []].flat()) {
     if (!isSpanExporter(exporter)) validateExporter(exporter);
   }
@@ -101,8 +98,11 @@ function fits(value: unknown, expected: string): boolean {
     const isWhole = Number.isInteger(value) || value === Infinity;
     return value >= 0 && (expected === MILLIS || (expected === COUNT && isWhole));
   }
-  if (typeof value !== "object") return [`a ${typeof value}`, `"${String(value)}"`].includes(expected);
-  if (value === null || Array.isArray(value)) return Boolean(value) && expected === "a list";
-  const [isObject, method] = /^an object(?: with (\w+))?/.exec(expected) ?? [];
-  return Boolean(isObject && (!method || typeof (value as Record<string, unknown>)[method] === "function"));
+  if (typeof value !== "object") {
+    const literal = typeof value === "string" ? `"${value}"` : String(value);
+    return [`a ${typeof value}`, literal].includes(expected);
+  }
+  if (!value || !expected.startsWith(Array.isArray(value) ? "a list" : "an object")) return false;
+  const [, method] = /with (\w+)/.exec(expected) ?? [];
+  return !method || [value].flat().every((one) => typeof readProperty(one, method) === "function");
 }
