@@ -29,7 +29,7 @@ export function registerGlobals(): Isolate {
   if (registered.includes(false)) {
     // Or another version of the API: what was first, be it a logger, decides on the version that may register more.
     const other = "another provider, context manager, propagator or version of @opentelemetry/api was first";
-    reportProblem("core", `${other}: it may get spans not made by withSpan(); another version leaves no parents`);
+    reportProblem("core", `${other}: spans not made by withSpan() may go there, or have no parents`);
   }
   patchFetch(isolate);
   return isolate;

@@ -23,7 +23,7 @@ export function resolveExporters(
   const name = env.string(EXPORTER)?.toLowerCase();
   if (name === "none") return isWanted ? [] : undefined;
   if (name !== undefined && name !== "otlp") {
-    env.reject(EXPORTER, "use otlp or none; console and lists need optionsFromEnv(env) as options");
+    env.reject(EXPORTER, "use otlp or none, or pass optionsFromEnv(env) as options");
   }
   const isCertain = isWanted || name === "otlp";
   const endpoint = resolveEndpoint({}, env, "TRACES", isCertain ? DEFAULT_URL : undefined);

@@ -6,7 +6,7 @@ import { headersGetter, headersSetter } from "./propagation/headers-fixture.ts";
 import { resolvePropagator } from "./resolve-propagator.ts";
 
 const W3C = ["traceparent", "tracestate", "baggage"];
-const FIX = "pass propagator: propagatorFromEnv(env), or optionsFromEnv(env) as options";
+const FIX = "pass optionsFromEnv(env) as options";
 
 const fields = (names?: unknown): string[] =>
   resolvePropagator(undefined, createEnvReader({ OTEL_PROPAGATORS: names })).fields();

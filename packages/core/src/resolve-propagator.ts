@@ -14,11 +14,7 @@ export const PROPAGATORS = "OTEL_PROPAGATORS";
  */
 export function resolvePropagator(option: TextMapPropagator | undefined, env: EnvReader): TextMapPropagator {
   if (option) return createCompositePropagator([option]);
-  return propagatorByNames(
-    env,
-    w3cPropagator,
-    "pass propagator: propagatorFromEnv(env), or optionsFromEnv(env) as options",
-  );
+  return propagatorByNames(env, w3cPropagator, "pass optionsFromEnv(env) as options");
 }
 
 /** Which propagator a name stands for. */

@@ -19,10 +19,7 @@ const PROBLEM = "a span processor failed";
 
 export function createSpanProcessors(processors: readonly SpanProcessor[], reporter: OnceReporter): SpanProcessors {
   if (processors.some(isBatching)) {
-    reportProblem(
-      "core",
-      "a BatchSpanProcessor works by timers, which short invocations stop: pass its exporter as `exporter`",
-    );
+    reportProblem("core", "a BatchSpanProcessor works by timers, which are stopped: pass its exporter as `exporter`");
   }
   const failed = (error: unknown): void => reporter.report(KIND, `${PROBLEM}: ${describeFailure(error)}`);
   const each = (call: (processor: SpanProcessor) => unknown): unknown[] =>
