@@ -1,4 +1,4 @@
-import { ConfigurationError, type TracingOptions, type Trigger } from "@tracelet/core";
+import { type TracingOptions, type Trigger, validate } from "@tracelet/core";
 import { assertBindingsOptions, type BindingsOptions } from "./bindings/binding-options.ts";
 
 /** Options of a set-up on Workers. */
@@ -28,22 +28,15 @@ export type OptionsSource<Env> = CloudflareOptions | ((env: Env, trigger: Trigge
 /** This package's own options, with their defaults. */
 export type OwnOptions = Required<Pick<CloudflareOptions, "bodyEnd" | "bindings">>;
 
-const DEFAULTS: OwnOptions = { bodyEnd: "auto", bindings: {} };
-
-const BODY_ENDS: readonly unknown[] = ["auto", "headers", "body"] satisfies BodyEnd[];
-
 /**
  * Core's options, and this package's own.
  *
  * @throws ConfigurationError for a value that cannot be meant; core's own options are left to core.
  */
 export function splitOptions(given: CloudflareOptions): { readonly options: TracingOptions; readonly own: OwnOptions } {
-  // What is no plain object is for core to refuse.
-  if (!given || Object.getPrototypeOf(given) !== Object.prototype) return { options: given, own: DEFAULTS };
-  const { bodyEnd = DEFAULTS.bodyEnd, bindings = DEFAULTS.bindings, ...options } = given;
-  if (!BODY_ENDS.includes(bodyEnd)) {
-    throw new ConfigurationError('Option "bodyEnd" must be "auto" or "headers" or "body".');
-  }
+  validate({ options: given ?? null }, { options: "an object" }, "");
+  const { bodyEnd = "auto", bindings = {}, ...options } = given;
+  validate({ bodyEnd }, { bodyEnd: '"auto" or "headers" or "body"' }, "");
   assertBindingsOptions(bindings);
   return { options, own: { bodyEnd, bindings } };
 }

@@ -20,7 +20,7 @@ describe("the options of bindings", () => {
   it.each(["rpc", "except"])("name the one that lacks names: %s", (key) => {
     const options = { API: { [key]: true } } as unknown as BindingsOptions;
     expect(() => assertBindingsOptions(options)).toThrow(
-      `Option "bindings.API.${key}" must be names of methods, as ["get"].`,
+      `Option "bindings.API.${key}" must be a list of methods, as ["get"].`,
     );
   });
 });

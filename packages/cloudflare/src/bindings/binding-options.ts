@@ -1,4 +1,4 @@
-import { ConfigurationError } from "@tracelet/core";
+import { validate } from "@tracelet/core";
 
 /** How the calls of one binding are traced. */
 export interface BindingOptions {
@@ -26,15 +26,16 @@ export interface BindingOptions {
  */
 export type BindingsOptions = false | Readonly<Record<string, BindingOptions | false>>;
 
+const BINDING: Readonly<Record<keyof BindingOptions, string>> = {
+  except: 'a list of methods, as ["get"]',
+  rpc: 'a list of methods, as ["get"]',
+  context: "a boolean",
+};
+
 /** @throws ConfigurationError for what cannot be meant: `rpc: true`, as a stub does not tell what methods there are. */
-export function assertBindingsOptions(options: BindingsOptions): void {
-  if (options !== false && (typeof options !== "object" || !options)) {
-    throw new ConfigurationError('Option "bindings" must be an object or false.');
-  }
-  for (const [name, binding] of Object.entries<BindingOptions | false>({ ...options })) {
-    for (const key of ["except", "rpc"] as const) {
-      if (!binding || binding[key] === undefined || Array.isArray(binding[key])) continue;
-      throw new ConfigurationError(`Option "bindings.${name}.${key}" must be names of methods, as ["get"].`);
-    }
+export function assertBindingsOptions(bindings: BindingsOptions): void {
+  validate({ bindings }, { bindings: "an object or false" }, "");
+  for (const [name, binding] of Object.entries<BindingOptions | false>({ ...bindings })) {
+    validate(binding || {}, BINDING, `bindings.${name}.`);
   }
 }
