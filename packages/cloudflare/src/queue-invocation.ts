@@ -1,4 +1,4 @@
-import { type Link, type Span, SpanKind, type TextMapGetter } from "@opentelemetry/api";
+import { defaultTextMapGetter, type Link, type Span, SpanKind } from "@opentelemetry/api";
 import { type MessageContext, messageContext } from "@tracelet/core";
 import {
   CLOUDFLARE_QUEUE_ACKED,
@@ -26,7 +26,7 @@ const DEADLINE_MILLIS = 4_000;
  */
 export function queueInvocation(batch: MessageBatchLike): HandlerInvocation {
   const { queue, messages } = batch;
-  let outcomes: BatchOutcomes | undefined;
+  let record: RecordOutcomes | undefined;
   return {
     name: `process ${queue}`,
     kind: SpanKind.CONSUMER,
@@ -38,10 +38,10 @@ export function queueInvocation(batch: MessageBatchLike): HandlerInvocation {
     deadlineMillis: DEADLINE_MILLIS,
     begin: (root) => {
       root.addLinks(linksTo(messages));
-      outcomes = observeOutcomes(batch, root);
+      record = observeOutcomes(batch, root);
     },
     complete: () => {
-      outcomes?.record("ack");
+      record?.("ack");
       return undefined;
     },
   };
@@ -50,13 +50,8 @@ export function queueInvocation(batch: MessageBatchLike): HandlerInvocation {
 /** The context that a message's envelope holds. */
 export function contextOf(message: MessageLike): MessageContext | undefined {
   const carrier = deliveryOf(message)?.carrier;
-  return carrier && messageContext({ carrier, getter: TEXTS as TextMapGetter<unknown> });
+  return carrier && messageContext({ carrier, getter: defaultTextMapGetter });
 }
-
-const TEXTS: TextMapGetter<Readonly<Record<string, string>>> = {
-  get: (carrier, key) => carrier[key],
-  keys: Object.keys,
-};
 
 /** Messages that were sent together have one sender, and get one link. */
 function linksTo(messages: readonly MessageLike[]): Link[] {
@@ -68,48 +63,38 @@ function linksTo(messages: readonly MessageLike[]): Link[] {
   return [...links.values()];
 }
 
-interface BatchOutcomes {
-  /** Counts a message that nobody decided on as `otherwise`. */
-  record(otherwise: Outcome): void;
-}
+/** Counts a message that nobody decided on as `otherwise`. */
+type RecordOutcomes = (otherwise: Outcome) => void;
 
 /**
  * Learns by own methods of the batch and its messages what becomes of them. As on the platform, the first decision on a
  * message holds, and one on all beats later ones. What is recorded until the handler returns is what a throw would mean.
  */
-function observeOutcomes(batch: MessageBatchLike, root: Span): BatchOutcomes {
+function observeOutcomes(batch: MessageBatchLike, root: Span): RecordOutcomes {
   const { messages } = batch;
-  const decided = new Map<unknown, Outcome>();
-  let all: Outcome | undefined;
-  const record = (otherwise: Outcome): void => {
+  const decided = new Map<object, Outcome>();
+  const record: RecordOutcomes = (otherwise) => {
     if (!root.isRecording()) return;
-    const acked = messages.filter((message) => (decided.get(message) ?? all ?? otherwise) === "ack").length;
+    const all = decided.get(batch) ?? otherwise;
+    const acked = messages.filter((message) => (decided.get(message) ?? all) === "ack").length;
     root.setAttributes({ [CLOUDFLARE_QUEUE_ACKED]: acked, [CLOUDFLARE_QUEUE_RETRIED]: messages.length - acked });
   };
-  const decide = (outcome: Outcome) => (message: MessageLike) => {
-    if (all || decided.has(message)) return;
-    decided.set(message, outcome);
-    const span = deliveryOf(message)?.span;
+  const decide = (target: object, outcome: Outcome): void => {
+    if (decided.has(batch) || decided.has(target)) return;
+    decided.set(target, outcome);
+    const span = deliveryOf(target)?.span;
     if (span?.isRecording()) span.setAttribute(CLOUDFLARE_QUEUE_OUTCOME, outcome);
     record("retry");
   };
-  const decideAll = (outcome: Outcome) => () => {
-    all ??= outcome;
-    record("retry");
-  };
   for (const outcome of ["ack", "retry"] as const) {
-    for (const message of messages) observeCalls(message, outcome, decide(outcome));
-    observeCalls(batch, `${outcome}All`, decideAll(outcome));
+    for (const target of [batch, ...messages]) {
+      replaceMethod(target, target === batch ? `${outcome}All` : outcome, (call, { args }) => {
+        const result = call(args);
+        decide(target, outcome); // which the platform took
+        return result;
+      });
+    }
   }
   record("retry");
-  return { record };
-}
-
-/** Tells of each call that the platform took. */
-function observeCalls<Target extends object>(target: Target, name: string, then: (target: Target) => void): void {
-  replaceMethod(target, name, (call, { args }) => {
-    const result = call(args);
-    then(target);
-    return result;
-  });
+  return record;
 }
