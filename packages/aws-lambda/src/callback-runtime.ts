@@ -82,11 +82,6 @@ function createAnswer(): Answer {
     settle = (error, result) => (error == null ? resolve(result) : reject(error));
   });
   answered.catch(() => undefined); // nobody may wait for it
-  const asGiven = (otherwise: () => unknown): unknown => {
-    if (!give) return otherwise();
-    give();
-    return new Promise(() => undefined); // a second answer would be logged as a mistake
-  };
   return {
     answered,
     intercept:
@@ -98,14 +93,16 @@ function createAnswer(): Answer {
         settle(error, result);
         return true;
       },
-    passOn: (settled) =>
-      settled.then(
-        (result) => asGiven(() => result),
-        (error: unknown) =>
-          asGiven(() => {
-            throw error;
-          }),
-      ),
+    passOn: async (settled) => {
+      try {
+        return await settled;
+      } finally {
+        if (give) {
+          give();
+          await new Promise(() => undefined); // a second answer would be logged as a mistake
+        }
+      }
+    },
   };
 }
 
@@ -122,10 +119,12 @@ function watchEmptyLoop(intercept: Intercept): () => void {
 /** Whoever calls them calls ours until they are put back. */
 function replaceMethods(context: LambdaContextLike | undefined, intercept: Intercept): () => void {
   const members = (context ?? {}) as Record<string, unknown>;
-  const originals = Object.keys(METHODS).flatMap((name) => {
+  const originals: Record<string, unknown> = {};
+  for (const [name, outcome] of Object.entries(METHODS)) {
     const original = members[name];
-    return typeof original === "function" ? [[name, original as Answering] as const] : [];
-  });
-  for (const [name, original] of originals) members[name] = intercept(original, METHODS[name]!);
-  return () => Object.assign(members, Object.fromEntries(originals));
+    if (typeof original !== "function") continue;
+    originals[name] = original;
+    members[name] = intercept(original as Answering, outcome);
+  }
+  return () => Object.assign(members, originals);
 }

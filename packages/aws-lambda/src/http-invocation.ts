@@ -35,7 +35,7 @@ export function describeHttp(event: unknown, source: string, capture: Tracing["c
   return {
     source: host?.includes(".lambda-url.") ? "lambda-url" : source,
     trigger: "http",
-    ...(name !== undefined && { name }),
+    name,
     attributes: {
       ...(method !== undefined && httpServerAttributes({ method, url, headers }, capture)),
       [SERVER_ADDRESS]: host?.replace(/:\d+$/, ""),
@@ -47,7 +47,7 @@ export function describeHttp(event: unknown, source: string, capture: Tracing["c
     },
     carriers,
     // What AppSync gets is the data itself.
-    ...(source !== "appsync" && { describeResult: statusSetter(source, requestContext) }),
+    describeResult: source === "appsync" ? undefined : statusSetter(source, requestContext),
   };
 }
 

@@ -36,9 +36,9 @@ export function lambdaDefaults(env: EnvRecord): AdapterDefaults {
     [FAAS_VERSION]: ofLambda("FUNCTION_VERSION"),
     [FAAS_INSTANCE]: ofLambda("LOG_STREAM_NAME"),
     [FAAS_MAX_MEMORY]: memory > 0 ? memory * BYTES_PER_MIB : undefined,
-    [AWS_LOG_GROUP_NAMES]: logGroup === undefined ? undefined : [logGroup],
+    [AWS_LOG_GROUP_NAMES]: logGroup && [logGroup],
     [TELEMETRY_SDK_LANGUAGE]: "nodejs",
-    ...(name !== undefined && { [SERVICE_NAME]: name }),
+    [SERVICE_NAME]: name,
   };
   return { name: "@tracelet/aws-lambda", version: VERSION, resourceAttributes, fetch: fetchByHttp };
 }
