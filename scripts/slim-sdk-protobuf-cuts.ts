@@ -45,6 +45,12 @@ export const PROTOBUF_CUTS: readonly Cut[] = [
   },
   {
     file: SPANS_SERIALIZER,
+    why: "every span has a kind",
+    from: /^ +const kind = span\.kind == null .*\n +if \(kind !== 0\) \{\n(?<tag>.*\n)(?<write>.*\()kind\);\n +\}\n/m,
+    to: "$<tag>$<write>span.kind + 1);\n",
+  },
+  {
+    file: SPANS_SERIALIZER,
     why: "flags always say whether they know of a remote parent",
     from: /^ +if \(\w*[fF]lags\) \{\n(?<write>(?:.*\n){2}) +\}\n/gm,
     to: "$<write>",

@@ -97,7 +97,7 @@ return item;
     from: /^ {8}if \(Array\.isArray\(val\)\) \{\n.*\n {8}\}\n {8}else \{\n(?<assign>.*\n) {8}\}\n/m,
     to: "$<assign>",
   },
-  { file: ATTRIBUTES, why: "keys of an object are texts", from: /typeof key === 'string' && /, to: "" },
+  { file: ATTRIBUTES, why: "keys of an object are texts", from: /!isAttributeKey\(key\)/, to: "!key" },
   {
     file: ATTRIBUTES,
     why: "the same in fewer steps",
