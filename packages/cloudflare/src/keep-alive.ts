@@ -11,5 +11,5 @@ export function createKeepAlive(
   deadlineMillis?: number,
 ): FlushStrategy {
   const waitUntil = trackWaitUntil(executionContext);
-  return createBackgroundFlush({ hold: (flush) => waitUntil?.(flush), ...(deadlineMillis && { deadlineMillis }) });
+  return createBackgroundFlush({ hold: (flush) => waitUntil?.(flush), deadlineMillis });
 }

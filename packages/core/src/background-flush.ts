@@ -8,7 +8,7 @@ export interface BackgroundFlushOptions {
   /** Keeps the code alive until `flush` settles; `flush` never rejects. Called again for spans that end later. */
   hold(flush: Promise<void>): void;
   /** How long after the root span's end the platform keeps the code alive at most. @defaultValue `25_000` */
-  readonly deadlineMillis?: number;
+  readonly deadlineMillis?: number | undefined;
 }
 
 /** An export that starts at the very end of the deadline still gets a chance. */
@@ -22,11 +22,11 @@ const MIN_ROUND_MILLIS = 1_000;
  * while spans are open, as the platform would otherwise discard the code that ends them. Past the deadline they are
  * closed. A span that starts or ends after all that arms it again.
  */
-export function createBackgroundFlush({ hold, deadlineMillis = 25_000 }: BackgroundFlushOptions): FlushStrategy {
-  return (scope) => backgroundFlush(scope, { hold, deadlineMillis });
+export function createBackgroundFlush(options: BackgroundFlushOptions): FlushStrategy {
+  return (scope) => backgroundFlush(scope, options);
 }
 
-function backgroundFlush(scope: Scope, { hold, deadlineMillis }: Required<BackgroundFlushOptions>): Flush {
+function backgroundFlush(scope: Scope, { hold, deadlineMillis = 25_000 }: BackgroundFlushOptions): Flush {
   const { options, reporter } = scope.engine;
   let rootEndedAt: number | undefined;
   let isDraining = false;

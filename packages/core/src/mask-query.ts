@@ -1,3 +1,4 @@
+import { attempt } from "./attempt.ts";
 import { KNOWN_TOKEN } from "./mask-secrets.ts";
 
 /**
@@ -23,9 +24,5 @@ function maskPair(pair: string): string {
 
 /** Whether a value under this name is to be taken for a secret. In doubt it is: a name that cannot be decoded may be any. */
 export function isSecretKey(key: string): boolean {
-  try {
-    return SECRET_KEY.test(decodeURIComponent(key));
-  } catch {
-    return true;
-  }
+  return attempt(() => SECRET_KEY.test(decodeURIComponent(key))) ?? true;
 }

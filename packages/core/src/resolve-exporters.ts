@@ -19,7 +19,11 @@ export function resolveExporters(
   env: EnvReader,
   isWanted: boolean,
 ): readonly (OtlpEndpoint | SpanExporter)[] | undefined {
-  if (option !== undefined) return [option].flat().map((one) => resolveExporter(one as ExporterOption, env));
+  if (option !== undefined) {
+    return ([option].flat() as ExporterOption[]).map((one) =>
+      isSpanExporter(one) ? one : resolveEndpoint(one, env, "TRACES", DEFAULT_URL)!,
+    );
+  }
   const name = env.string(EXPORTER)?.toLowerCase();
   if (name === "none") return isWanted ? [] : undefined;
   if (name !== undefined && name !== "otlp") {
@@ -28,10 +32,6 @@ export function resolveExporters(
   const isCertain = isWanted || name === "otlp";
   const endpoint = resolveEndpoint({}, env, "TRACES", isCertain ? DEFAULT_URL : undefined);
   return endpoint && [endpoint];
-}
-
-function resolveExporter(option: ExporterOption, env: EnvReader): OtlpEndpoint | SpanExporter {
-  return isSpanExporter(option) ? option : resolveEndpoint(option, env, "TRACES", DEFAULT_URL)!;
 }
 
 /** Whether it is an exporter of an OpenTelemetry SDK. */

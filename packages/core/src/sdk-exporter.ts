@@ -38,7 +38,7 @@ export function createSdkExporter(exporter: SpanExporter): Exporter {
         await withDeadline(Math.min(timeoutMillis, MAX_EXPORT_MILLIS), untraced(work), giveUp);
       } catch (error) {
         const failure = describeFailure(error);
-        reporter.report("exporter", `a span exporter failed: ${failure} (said once until it succeeds)`);
+        reporter.report("exporter", `a span exporter failed: ${failure} (said once until an export succeeds)`);
       }
       return reason ? { [reason]: spans.length } : {};
     },
