@@ -23,7 +23,7 @@ export function describeMessages(event: unknown, source: string): TriggerDescrip
       source,
       records,
       span: {
-        name: ["process", destination ?? type].filter(Boolean).join(" "),
+        name: `process ${destination ?? type ?? ""}`.trim(),
         attributes: {
           ...processAttributes(source, destination),
           ...(others.length === 0 && messageAttributes(first)),

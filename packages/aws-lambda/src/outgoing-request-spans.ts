@@ -59,8 +59,8 @@ function absoluteUrl(origin: string, target: string): string {
 
 /** What the user has set stays, as it may be part of a signature. A tracestate belongs to its traceparent. */
 function addMissing(headers: UnsentHeaders, added: Readonly<Record<string, string>>): void {
-  const missing = Object.entries(added).filter(
-    ([name]) => !headers.has(name) && !(name === "tracestate" && headers.has("traceparent")),
-  );
-  for (const [name, value] of missing) headers.set(name, value);
+  const hasParent = headers.has("traceparent");
+  for (const [name, value] of Object.entries(added)) {
+    if (!headers.has(name) && !(hasParent && name === "tracestate")) headers.set(name, value);
+  }
 }
