@@ -40,7 +40,7 @@ export function inBatch(batch: Batch | undefined, call: () => unknown): (root: S
       attempt(() => describeFailures(running, span, value));
       return value;
     };
-    return isPromiseLike(result) ? result.then((value) => described(value)) : described(result);
+    return isPromiseLike(result) ? result.then(described) : described(result);
   };
   const { span, records } = batch;
   if (!span) return run;

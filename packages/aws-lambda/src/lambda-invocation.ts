@@ -26,13 +26,13 @@ export interface TriggerDescription {
   /** Which service sent the event, when that can be told. */
   readonly source?: string | undefined;
   /** @defaultValue the function's name */
-  readonly name?: string;
+  readonly name?: string | undefined;
   readonly attributes?: Attributes;
   /** Where in the event the caller's context may be. */
   readonly carriers?: Carriers;
   /** The records that came with it; see `inBatch`. */
   readonly batch?: Batch;
-  describeResult?(root: Span, result: unknown): void;
+  readonly describeResult?: ((root: Span, result: unknown) => void) | undefined;
 }
 
 /** Settings of one set-up that its invocations share. */

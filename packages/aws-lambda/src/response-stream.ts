@@ -32,7 +32,7 @@ export function untilStreamEnds(stream: unknown): Promise<unknown> {
 /** The status, headers and cookies that the handler has given to `HttpResponseStream.from`; without them the platform says 200. */
 export function streamedAnswer(stream: unknown): unknown {
   const { _onBeforeFirstWrite: writePrelude } = (stream ?? {}) as ResponseStreamLike;
-  const chunks: unknown[] = [];
-  if (typeof writePrelude === "function") writePrelude((chunk) => void chunks.push(chunk));
-  return typeof chunks[0] === "string" ? JSON.parse(chunks[0]) : undefined;
+  let prelude: unknown;
+  if (typeof writePrelude === "function") writePrelude((chunk) => (prelude ??= chunk));
+  return typeof prelude === "string" ? JSON.parse(prelude) : undefined;
 }

@@ -45,7 +45,13 @@ export function messageBody<Body>(message: { readonly body: Body | QueueEnvelope
 /** Nothing else is taken for one: its three members, of their types, and no others. */
 function isEnvelope(body: unknown): body is QueueEnvelope {
   const { tracelet, context } = (body ?? {}) as Partial<QueueEnvelope>;
-  if (tracelet !== 1 || Object.keys(body as object).sort().join() !== "body,context,tracelet") return false;
+  if (
+    tracelet !== 1 ||
+    Object.keys(body as object)
+      .toSorted()
+      .join() !== "body,context,tracelet"
+  )
+    return false;
   return typeof context === "object" && context !== null && Object.values(context).every(isText);
 }
 

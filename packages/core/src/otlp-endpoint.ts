@@ -126,8 +126,7 @@ function usableCompression(value: string): OtlpEndpoint["compression"] {
 /** What is sent is a matter of the serializer; a variable that asks for something else is told how to get it. */
 function checkProtocol(protocol: string, { contentType }: SpanSerializer): unknown {
   if (protocol === "http/json") {
-    if (!/json/.test(contentType))
-      fix("pass exporter.serializer: jsonSerializer(), or optionsFromEnv(env) as options");
+    if (!/json/.test(contentType)) fix("pass exporter.serializer: jsonSerializer(), or optionsFromEnv(env) as options");
   } else if (protocol !== "http/protobuf") {
     fix("set it to http/protobuf, on port 4318");
   }

@@ -15,15 +15,12 @@ import { SDK_VERSION, VERSION } from "./version.ts";
  * layers beat earlier ones; what is no attribute value, such as `undefined`, is not there.
  */
 export function createResource(...layers: readonly (Attributes | undefined)[]): Resource {
-  const known = new Map<string, Attributes[string]>();
-  for (const layer of layers) {
-    for (const [key, value] of Object.entries(layer ?? {})) if (isAttributeValue(value)) known.set(key, value);
-  }
-  const attributes = Object.fromEntries(known);
+  const entries = layers.flatMap((layer) => Object.entries(layer ?? {}));
+  const attributes = Object.fromEntries(entries.filter(([, value]) => isAttributeValue(value)));
   return {
     attributes,
     schemaUrl: SCHEMA_URL,
-    getRawAttributes: () => [...known],
+    getRawAttributes: () => Object.entries(attributes),
     merge: (other) => createResource(attributes, other?.attributes),
   };
 }
