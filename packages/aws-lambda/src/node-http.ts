@@ -10,11 +10,10 @@ type Target = readonly [Pick<typeof http, "Agent" | "request">, http.RequestOpti
  */
 export async function findTarget(url: string): Promise<Target> {
   const { protocol, hostname, port, pathname, search } = new URL(url);
-  const loaded = process.getBuiltinModule?.(`node:${protocol.slice(0, -1)}`) as Target[0] | undefined;
-  return [
-    loaded ?? (await (protocol === "https:" ? import("node:https") : import("node:http"))), // before Node 20.16
-    { protocol, hostname: hostname.replace(/[[\]]/g, ""), port, path: pathname + search },
-  ];
+  const name = `node:${protocol.slice(0, -1)}`;
+  const loaded: unknown =
+    process.getBuiltinModule?.(name) ?? (await import(/* webpackIgnore: true */ /* @vite-ignore */ name)); // before Node 20.16
+  return [loaded as Target[0], { protocol, hostname: hostname.replace(/[[\]]/g, ""), port, path: pathname + search }];
 }
 
 /** Of each URL, as requests go to the same few again and again. */
