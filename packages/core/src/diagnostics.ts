@@ -8,21 +8,14 @@ import { maskSecrets } from "./mask-secrets.ts";
  * @see https://opentelemetry.io/docs/specs/otel/error-handling/
  */
 export function reportProblem(component: string, message: string): void {
-  const logger = registeredLogger() ?? globalThis.console;
+  // The API has no other way to ask for the user's logger; its own `diag` is silent when an older version has registered it.
+  const globals = (globalThis as Record<symbol, unknown>)[Symbol.for("opentelemetry.js.api.1")];
+  const logger = (globals as { readonly diag?: DiagLogger } | undefined)?.diag ?? globalThis.console;
   try {
     logger.warn(`@tracelet/${component}: ${message}`);
   } catch {
     // The user's own logger threw; its failure must not become that of a request, and there is nobody else to tell.
   }
-}
-
-/**
- * The user's logger. The API keeps its globals under this symbol and has no other way to ask for a logger; its own `diag` is
- * silent when an older version of the API has registered it.
- */
-function registeredLogger(): DiagLogger | undefined {
-  const globals = (globalThis as Record<symbol, unknown>)[Symbol.for("opentelemetry.js.api.1")];
-  return (globals as { readonly diag?: DiagLogger } | undefined)?.diag;
 }
 
 /** Says each kind of failure once: a dead collector must not fill the log. */

@@ -13,7 +13,7 @@ import type { Tracing } from "./tracing.ts";
  */
 export class InitScope {
   readonly engine: Engine;
-  readonly #started: { readonly span: RecordingSpan; readonly ctx: Context }[] = [];
+  readonly #started = new Map<RecordingSpan, Context>();
   readonly #ended: RecordingSpan[] = [];
   #owner: Scope | undefined;
 
@@ -23,7 +23,7 @@ export class InitScope {
   }
 
   onStart(span: RecordingSpan, ctx: Context): void {
-    if (this.#started.length < this.engine.options.maxSpans) this.#started.push({ span, ctx });
+    if (this.#started.size < this.engine.options.maxSpans) this.#started.set(span, ctx);
   }
 
   onEnd(span: RecordingSpan): void {
@@ -37,7 +37,7 @@ export class InitScope {
     if (!root) return;
     this.#owner = scope;
     const own = new Set<string>();
-    for (const { span, ctx } of this.#started) {
+    for (const [span, ctx] of this.#started) {
       if (!span.parentSpanContext) {
         own.add(span.spanContext().traceId);
         Object.assign(span, { parentSpanContext: root.spanContext() });

@@ -66,7 +66,12 @@ export function resolveEndpoint(
     url: url.href,
     headers,
     timeoutMillis: (options.timeoutMillis ?? variable("TIMEOUT", (_, name) => env.integer(name)) ?? 10_000) || Infinity,
-    compression: options.compression ?? variable("COMPRESSION", usableCompression) ?? "none",
+    compression:
+      options.compression ??
+      variable("COMPRESSION", (text) =>
+        text === "gzip" || text === "none" ? text : fix('set it to "gzip" or "none"'),
+      ) ??
+      "none",
     maxRequestBytes: options.maxRequestBytes ?? 1_000_000,
     serializer,
     fetch: options.fetch && callable(options.fetch),
@@ -117,10 +122,6 @@ function usableUrl(text: string): URL {
   if (url.username || url.password) fix("put the URL's credentials into a header");
   if (url.port === "4317") fix("use port 4318: 4317 is for gRPC");
   return url;
-}
-
-function usableCompression(value: string): OtlpEndpoint["compression"] {
-  return value === "gzip" || value === "none" ? value : fix('set it to "gzip" or "none"');
 }
 
 /** What is sent is a matter of the serializer; a variable that asks for something else is told how to get it. */

@@ -17,9 +17,8 @@ export function samplerFromEnv(env: EnvReader): Sampler {
   const name = env.string(SAMPLER)?.toLowerCase() ?? PARENT_BASED + (env.string(RATIO) ? "traceidratio" : "always_on");
   const isParentBased = name.startsWith(PARENT_BASED);
   const root = rootSampler(isParentBased ? name.slice(PARENT_BASED.length) : name, env);
-  if (root) return isParentBased ? createParentBasedSampler(root) : root;
-  env.reject(SAMPLER, "use always_on, always_off or traceidratio, or one of them after parentbased_");
-  return createParentBasedSampler(ALWAYS_ON);
+  if (!root) env.reject(SAMPLER, "use always_on, always_off or traceidratio, or one of them after parentbased_");
+  return root && !isParentBased ? root : createParentBasedSampler(root ?? ALWAYS_ON);
 }
 
 function rootSampler(name: string, env: EnvReader): Sampler | undefined {

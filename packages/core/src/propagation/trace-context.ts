@@ -30,7 +30,9 @@ export function createTraceContextPropagator(): TextMapPropagator {
     inject: (context, carrier, setter) => {
       const spanContext = outgoingSpanContext(context);
       if (!spanContext) return;
-      setter.set(carrier, TRACEPARENT, formatTraceparent(spanContext));
+      // Always version 00. The API takes ids in upper case for valid; the header has lower case only.
+      const { traceId, spanId, traceFlags } = spanContext;
+      setter.set(carrier, TRACEPARENT, `00-${traceId}-${spanId}-0${traceFlags & KNOWN_FLAGS}`.toLowerCase());
       const traceState = spanContext.traceState?.serialize();
       if (traceState) setter.set(carrier, TRACESTATE, traceState);
     },
@@ -40,11 +42,6 @@ export function createTraceContextPropagator(): TextMapPropagator {
     },
     fields: () => [TRACEPARENT, TRACESTATE],
   };
-}
-
-/** Always version 00. The API takes ids in upper case for valid; the header has lower case only. */
-function formatTraceparent({ traceId, spanId, traceFlags }: SpanContext): string {
-  return `00-${traceId}-${spanId}-0${traceFlags & KNOWN_FLAGS}`.toLowerCase();
 }
 
 function extractSpanContext<Carrier>(carrier: Carrier, getter: TextMapGetter<Carrier>): SpanContext | undefined {
