@@ -158,4 +158,11 @@ return item;
     to: "$1",
   },
   { file: SPAN, why: "the same", from: /for \(const link of opts[^}]*\}/, to: "this.addLinks(opts.links);" },
+  {
+    file: SPAN,
+    why: "getters of what can be fields",
+    from: /^ {4}get (?:ended|dropped\w+Count)\(\) \{\n.*\n {4}\}\n/gm,
+    to: "",
+  },
+  { file: SPAN, why: "the same", from: /\b_(?=(?:ended|dropped\w+Count)\b)/g, to: "" },
 ];

@@ -99,9 +99,9 @@ export function createSetUps(source: LambdaOptionsSource): FindSetUp | undefined
 }
 
 function createSetUp(given: unknown): SetUp | undefined {
-  validate({ options: given ?? null }, { options: "an object" }, "");
+  validate({ options: given ?? null }, { options: "an object" });
   const { flush, maxFlushMillis = 2_000, instrumentHttp = true, extractContext, ...others } = given as LambdaOptions;
-  validate({ flush, maxFlushMillis, instrumentHttp, extractContext }, OPTIONS, "");
+  validate({ flush, maxFlushMillis, instrumentHttp, extractContext }, OPTIONS);
   const env: EnvRecord = process.env;
   const tracing = createTracing(others, env, lambdaDefaults(env));
   if (!tracing.isEnabled) return undefined;

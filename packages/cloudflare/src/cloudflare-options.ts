@@ -34,9 +34,9 @@ export type OwnOptions = Required<Pick<CloudflareOptions, "bodyEnd" | "bindings"
  * @throws ConfigurationError for a value that cannot be meant; core's own options are left to core.
  */
 export function splitOptions(given: CloudflareOptions): { readonly options: TracingOptions; readonly own: OwnOptions } {
-  validate({ options: given ?? null }, { options: "an object" }, "");
+  validate({ options: given ?? null }, { options: "an object" });
   const { bodyEnd = "auto", bindings = {}, ...options } = given;
-  validate({ bodyEnd }, { bodyEnd: '"auto" or "headers" or "body"' }, "");
+  validate({ bodyEnd }, { bodyEnd: '"auto" or "headers" or "body"' });
   assertBindingsOptions(bindings);
   return { options, own: { bodyEnd, bindings } };
 }

@@ -61,8 +61,8 @@ const CAPTURE: Expected<CaptureOptions> = {
 
 /** @throws ConfigurationError for names and values that cannot be meant. What is `undefined` counts as not given. */
 export function validateOptions(options: TracingOptions): void {
-  validate({ options }, { options: "an object" }, "");
-  validate(options, OPTIONS, "");
+  validate({ options }, { options: "an object" });
+  validate(options, OPTIONS);
   validate(options.limits, LIMITS, "limits.");
   validate(options.capture, CAPTURE, "capture.");
   assertCapture(options.capture ?? {});
@@ -73,7 +73,7 @@ export function validateOptions(options: TracingOptions): void {
 
 /** @throws ConfigurationError as `validateOptions`. */
 export function validateExporter(exporter: OtlpExporterOptions): void {
-  validate({ exporter }, { exporter: "an object" }, "");
+  validate({ exporter }, { exporter: "an object" });
   validate(exporter, EXPORTER, "exporter.");
 }
 
@@ -82,7 +82,7 @@ export function validateExporter(exporter: OtlpExporterOptions): void {
  *
  * @throws ConfigurationError for names and values that cannot be meant.
  */
-export function validate(options: object = {}, known: Readonly<Record<string, string>>, prefix: string): void {
+export function validate(options: object = {}, known: Readonly<Record<string, string>>, prefix = ""): void {
   for (const [key, value] of Object.entries(options) as [string, unknown][]) {
     const expected = Object.hasOwn(known, key) ? known[key] : undefined;
     if (!expected) {
