@@ -161,8 +161,8 @@ return item;
   {
     file: SPAN,
     why: "getters of what can be fields",
-    from: /^ {4}get (?:ended|dropped\w+Count)\(\) \{\n.*\n {4}\}\n/gm,
+    from: /^ {4}get (?:ended|duration|dropped\w+Count)\(\) \{\n.*\n {4}\}\n/gm,
     to: "",
   },
-  { file: SPAN, why: "the same", from: /\b_(?=(?:ended|dropped\w+Count)\b)/g, to: "" },
+  { file: SPAN, why: "the same", from: /\b_(?=(?:ended|duration|dropped\w+Count)\b)/g, to: "" },
 ];

@@ -12,17 +12,15 @@ type Policy = (url: URL) => boolean;
  * @throws ConfigurationError for what is neither host, pattern nor function.
  */
 export function propagationPolicy(option: TracingOptions["propagateTo"] = () => true): Policy {
-  if (typeof option === "function") return guarded(option);
+  if (typeof option === "function") {
+    const reporter = createOnceReporter();
+    const problem = "propagateTo() threw, and no context is sent";
+    return (url) => reporter.attempt("propagateTo", problem, () => option(url)) ?? false;
+  }
   option.forEach(assertEntry);
   return (url) =>
     // By `search`, which unlike `test` keeps no place in a pattern that is global.
     option.some((entry) => (entry instanceof RegExp ? url.href.search(entry) >= 0 : isOn(entry.toLowerCase(), url)));
-}
-
-function guarded(isTrusted: Policy): Policy {
-  const reporter = createOnceReporter();
-  return (url) =>
-    reporter.attempt("propagateTo", "propagateTo() threw, and no context is sent", () => isTrusted(url)) ?? false;
 }
 
 function assertEntry(entry: unknown): void {
