@@ -126,8 +126,8 @@ return item;
   {
     file: SPAN,
     why: "a number with less precision than the clock has, in one step",
-    from: /hrTime\(inp \+ this\._performanceOffset\)/,
-    to: "millisToHrTime(otperformance.timeOrigin + inp + this._performanceOffset)",
+    from: / && inp <= otperformance\.now\(\)\) \{[^]*?return millisToHrTime\((?=inp\))/,
+    to: ") {\nreturn millisToHrTime(inp <= otperformance.now() ? otperformance.timeOrigin + inp + this._performanceOffset : ",
   },
   {
     file: SPAN,
