@@ -9,7 +9,7 @@ export function isStreamingHandler(handler: LambdaHandlerLike): boolean {
 }
 
 /** What every function has of its own, and what tells the runtime how to call the wrapper. */
-const OWN_TO_WRAPPER: ReadonlySet<string | symbol> = new Set(["length", "prototype", "arguments", "caller"]);
+const OWN_TO_WRAPPER = ["length", "prototype", "arguments", "caller"];
 
 /**
  * Gives `wrapper` the members of `handler`: the marks of a streaming handler, by which the runtime tells how to call it,
@@ -19,11 +19,9 @@ export function withMembersOf<Wrapper extends LambdaHandlerLike>(
   handler: LambdaHandlerLike,
   wrapper: Wrapper,
 ): Wrapper {
-  for (const key of Reflect.ownKeys(handler)) {
-    const member = Reflect.getOwnPropertyDescriptor(handler, key);
-    if (member && !OWN_TO_WRAPPER.has(key)) Object.defineProperty(wrapper, key, member);
-  }
-  return wrapper;
+  const members: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(handler);
+  for (const key of OWN_TO_WRAPPER) delete members[key];
+  return Object.defineProperties(wrapper, members);
 }
 
 /**

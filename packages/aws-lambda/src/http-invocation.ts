@@ -53,7 +53,9 @@ export function describeHttp(event: unknown, source: string, capture: Tracing["c
 
 /** `/orders/{id}` of the resource of a REST API, or of the route key `GET /orders/{id}`; the raw path is never a route. */
 function routeTemplate(request: unknown): string | undefined {
-  return /^(?:\S+ )?(\/.*)$/.exec(textAt(request, "resource,routeKey") ?? "")?.[1];
+  const resource = textAt(request, "resource");
+  const routeKey = resource === undefined ? textAt(request, "routeKey") : `ANY ${resource}`;
+  return /^\S+ (\/.*)$/.exec(routeKey ?? "")?.[1];
 }
 
 /** Of what has no method: a route of a WebSocket API, a field of a GraphQL schema, a namespace of AppSync's channels. */

@@ -26,9 +26,7 @@ export function instrument<Handler extends StreamingHandlerLike>(
 ): Handler;
 export function instrument(handler: LambdaHandlerLike, options: LambdaOptionsSource = {}): LambdaHandlerLike {
   if (typeof handler !== "function") {
-    throw new ConfigurationError(
-      `instrument() takes the handler function; it was given ${handler === null ? "null" : typeof handler}.`,
-    );
+    throw new ConfigurationError(`instrument() takes the handler function; it was given ${typeof handler}.`);
   }
   const findSetUp = createSetUps(options);
   if (!findSetUp) return handler;

@@ -37,13 +37,16 @@ export class TailDecision {
   }
 
   #decide(traceId: string, spans: readonly ReadableSpan[], { root, isRunning }: TailState): boolean | undefined {
-    const first = root?.spanContext().traceId === traceId ? root : spans.reduce(earlier);
+    const first =
+      root?.spanContext().traceId === traceId
+        ? root
+        : spans.reduce((one, other) => (millis(other.startTime) < millis(one.startTime) ? other : one));
     const invocation: FinishedInvocation = {
       root: first,
       spans,
       sampled: isSampled(first),
       hasError: [first, ...spans].some(({ status }) => status.code === SpanStatusCode.ERROR),
-      durationMillis: durationMillis(first),
+      durationMillis: first.ended ? millis(first.duration) : Date.now() - millis(first.startTime),
     };
     const decided = this.#engine.reporter.attempt(
       "keep",
@@ -70,14 +73,6 @@ function byTrace(spans: readonly ReadableSpan[]): Map<string, ReadableSpan[]> {
     else traces.set(traceId, [span]);
   }
   return traces;
-}
-
-function earlier(one: ReadableSpan, other: ReadableSpan): ReadableSpan {
-  return millis(other.startTime) < millis(one.startTime) ? other : one;
-}
-
-function durationMillis({ ended, duration, startTime }: ReadableSpan): number {
-  return ended ? millis(duration) : Date.now() - millis(startTime);
 }
 
 function millis([seconds, nanos]: HrTime): number {

@@ -1,4 +1,4 @@
-import { type SpanContext, type TextMapGetter, type TextMapPropagator, trace } from "@opentelemetry/api";
+import { type TextMapPropagator, trace } from "@opentelemetry/api";
 import { headerValue } from "./header-value.ts";
 import { outgoingSpanContext } from "./span-context.ts";
 import { parseTraceState } from "./trace-state.ts";
@@ -37,18 +37,14 @@ export function createTraceContextPropagator(): TextMapPropagator {
       if (traceState) setter.set(carrier, TRACESTATE, traceState);
     },
     extract: (context, carrier, getter) => {
-      const spanContext = extractSpanContext(carrier, getter);
-      return spanContext ? trace.setSpanContext(context, spanContext) : context;
+      const match = PATTERN.exec(headerValue(carrier, getter, TRACEPARENT));
+      if (!match) return context;
+      const [, traceId = "", spanId = "", flags = ""] = match;
+      const traceFlags = Number.parseInt(flags, 16) & KNOWN_FLAGS;
+      const traceState = parseTraceState(headerValue(carrier, getter, TRACESTATE));
+      const spanContext = { traceId, spanId, traceFlags, isRemote: true, ...(traceState && { traceState }) };
+      return trace.setSpanContext(context, spanContext);
     },
     fields: () => [TRACEPARENT, TRACESTATE],
   };
-}
-
-function extractSpanContext<Carrier>(carrier: Carrier, getter: TextMapGetter<Carrier>): SpanContext | undefined {
-  const match = PATTERN.exec(headerValue(carrier, getter, TRACEPARENT));
-  if (!match) return undefined;
-  const [, traceId = "", spanId = "", flags = ""] = match;
-  const traceState = parseTraceState(headerValue(carrier, getter, TRACESTATE));
-  const traceFlags = Number.parseInt(flags, 16) & KNOWN_FLAGS;
-  return { traceId, spanId, traceFlags, isRemote: true, ...(traceState && { traceState }) };
 }
