@@ -104,6 +104,12 @@ export const PROTOBUF_CUTS: readonly Cut[] = [
   },
   {
     file: COMMON_SERIALIZER,
+    why: "names of numbers",
+    from: /^const MIN_64_BIT_INT = .*\nconst MAX_64_BIT_INT = .*\n(?<code>[^]*>= )MIN_64_BIT_INT(?<and>[^]*< )MAX_64_BIT_INT/m,
+    to: "$<code>-(2 ** 63)$<and>2 ** 63",
+  },
+  {
+    file: COMMON_SERIALIZER,
     why: "what writeAttributes() does",
     from: /^ +const obj = value;\n[^]*?^ {8}\}\n/m,
     to: "writeAttributes(writer, value, 1);\n",

@@ -106,9 +106,9 @@ return item;
   },
   {
     file: SPAN,
-    why: "every limit is given",
-    from: /attributeValueLengthLimit \?\? 0/,
-    to: "attributeValueLengthLimit",
+    why: "a field for a limit that is given with the others",
+    from: /^ +this\._attributeValueLengthLimit =\n.*\n(?<code>[^]*)this\._attributeValueLengthLimit/m,
+    to: "$<code>this._spanLimits.attributeValueLengthLimit",
   },
   {
     file: SPAN,

@@ -14,15 +14,14 @@ interface ResponseStreamLike {
  * the stream is recorded, and left to the runtime to answer for.
  */
 export function untilStreamEnds(stream: unknown): Promise<unknown> {
-  const { writableFinished, destroyed, once } = (stream ?? {}) as ResponseStreamLike;
+  const emitter = (stream ?? {}) as ResponseStreamLike;
+  const { writableFinished, destroyed, once } = emitter;
   if (writableFinished !== false || destroyed || typeof once !== "function") return Promise.resolve();
   return new Promise((resolve) => {
-    const listen = (event: string, listener: (error?: unknown) => void): unknown =>
-      Reflect.apply(once, stream, [event, listener]);
     const { root } = activeInvocation() ?? {};
-    listen("finish", resolve);
-    listen("close", resolve);
-    listen("error", (error) => {
+    emitter.once?.("finish", resolve);
+    emitter.once?.("close", resolve);
+    emitter.once?.("error", (error) => {
       if (root) recordError(root, error);
       resolve(undefined);
     });

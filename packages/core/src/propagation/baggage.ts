@@ -1,9 +1,4 @@
-import {
-  type BaggageEntry,
-  baggageEntryMetadataFromString,
-  propagation,
-  type TextMapPropagator,
-} from "@opentelemetry/api";
+import { baggageEntryMetadataFromString, propagation, type TextMapPropagator } from "@opentelemetry/api";
 import { isTracingSuppressed } from "../suppress-tracing.ts";
 import { acceptMembers, decodeValue, formatMember } from "./baggage-members.ts";
 import { headerValue } from "./header-value.ts";
@@ -31,18 +26,15 @@ export function createBaggagePropagator(): TextMapPropagator {
     extract: (context, carrier, getter) => {
       const members = acceptMembers(headerValue(carrier, getter, BAGGAGE).split(","));
       if (members.length === 0) return context;
-      const baggage = members.reduce(
-        (soFar, [, key = "", value = "", properties = ""]) => soFar.setEntry(key, toEntry(value, properties)),
-        propagation.createBaggage(),
-      );
+      let baggage = propagation.createBaggage();
+      for (const [, key = "", value = "", properties = ""] of members) {
+        // All whitespace in properties is optional: neither their keys nor their values can have any.
+        const text = properties.slice(1).replace(/[ \t]/g, "");
+        const metadata = text && { metadata: baggageEntryMetadataFromString(text) };
+        baggage = baggage.setEntry(key, { value: decodeValue(value), ...metadata });
+      }
       return propagation.setBaggage(context, baggage);
     },
     fields: () => [BAGGAGE],
   };
-}
-
-function toEntry(value: string, properties: string): BaggageEntry {
-  // All whitespace in properties is optional: neither their keys nor their values can have any.
-  const metadata = properties.slice(1).replace(/[ \t]/g, "");
-  return { value: decodeValue(value), ...(metadata && { metadata: baggageEntryMetadataFromString(metadata) }) };
 }
