@@ -8,9 +8,6 @@ export function isStreamingHandler(handler: LambdaHandlerLike): boolean {
   return STREAMING in handler;
 }
 
-/** What every function has of its own, and what tells the runtime how to call the wrapper. */
-const OWN_TO_WRAPPER = ["length", "prototype", "arguments", "caller"];
-
 /**
  * Gives `wrapper` the members of `handler`: the marks of a streaming handler, by which the runtime tells how to call it,
  * and those that a framework put there.
@@ -20,7 +17,8 @@ export function withMembersOf<Wrapper extends LambdaHandlerLike>(
   wrapper: Wrapper,
 ): Wrapper {
   const members: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(handler);
-  for (const key of OWN_TO_WRAPPER) delete members[key];
+  // What every function has of its own, and what tells the runtime how to call the wrapper.
+  for (const key of ["length", "prototype", "arguments", "caller"]) delete members[key];
   return Object.defineProperties(wrapper, members);
 }
 

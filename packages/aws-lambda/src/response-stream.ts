@@ -15,13 +15,13 @@ interface ResponseStreamLike {
  */
 export function untilStreamEnds(stream: unknown): Promise<unknown> {
   const emitter = (stream ?? {}) as ResponseStreamLike;
-  const { writableFinished, destroyed, once } = emitter;
-  if (writableFinished !== false || destroyed || typeof once !== "function") return Promise.resolve();
+  const { writableFinished, destroyed } = emitter;
+  if (writableFinished !== false || destroyed || typeof emitter.once !== "function") return Promise.resolve();
   return new Promise((resolve) => {
     const { root } = activeInvocation() ?? {};
-    emitter.once?.("finish", resolve);
-    emitter.once?.("close", resolve);
-    emitter.once?.("error", (error) => {
+    emitter.once!("finish", resolve);
+    emitter.once!("close", resolve);
+    emitter.once!("error", (error) => {
       if (root) recordError(root, error);
       resolve(undefined);
     });

@@ -1,4 +1,5 @@
 import {
+  assertOptions,
   createTracing,
   collectInitSpans,
   type EnvRecord,
@@ -99,7 +100,7 @@ export function createSetUps(source: LambdaOptionsSource): FindSetUp | undefined
 }
 
 function createSetUp(given: unknown): SetUp | undefined {
-  validate({ options: given ?? null }, { options: "an object" });
+  assertOptions(given);
   const { flush, maxFlushMillis = 2_000, instrumentHttp = true, extractContext, ...others } = given as LambdaOptions;
   validate({ flush, maxFlushMillis, instrumentHttp, extractContext }, OPTIONS);
   const env: EnvRecord = process.env;

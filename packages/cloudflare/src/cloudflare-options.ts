@@ -1,4 +1,4 @@
-import { type TracingOptions, type Trigger, validate } from "@tracelet/core";
+import { assertOptions, type TracingOptions, type Trigger, validate } from "@tracelet/core";
 import { assertBindingsOptions, type BindingsOptions } from "./bindings/binding-options.ts";
 
 /** Options of a set-up on Workers. */
@@ -34,7 +34,7 @@ export type OwnOptions = Required<Pick<CloudflareOptions, "bodyEnd" | "bindings"
  * @throws ConfigurationError for a value that cannot be meant; core's own options are left to core.
  */
 export function splitOptions(given: CloudflareOptions): { readonly options: TracingOptions; readonly own: OwnOptions } {
-  validate({ options: given ?? null }, { options: "an object" });
+  assertOptions(given);
   const { bodyEnd = "auto", bindings = {}, ...options } = given;
   validate({ bodyEnd }, { bodyEnd: '"auto" or "headers" or "body"' });
   assertBindingsOptions(bindings);

@@ -2,7 +2,7 @@ import { ConfigurationError } from "@tracelet/core";
 import type { PlatformClass } from "./class-types.ts";
 
 /** The classes of `cloudflare:workers`, and what instruments those that extend them. */
-export const INSTRUMENTED_BY = {
+const INSTRUMENTED_BY = {
   DurableObject: "instrumentDurableObject",
   WorkerEntrypoint: "instrumentEntrypoint",
   WorkflowEntrypoint: "instrumentWorkflow",
@@ -14,7 +14,7 @@ type PlatformBase = keyof typeof INSTRUMENTED_BY;
  * The class of the platform that a class extends, over any classes in between. By its name: who imports
  * `cloudflare:workers` cannot be loaded in plain Node, where users run their unit tests.
  */
-export function baseOf(Class: object): PlatformBase | undefined {
+function baseOf(Class: object): PlatformBase | undefined {
   let base: PlatformBase | undefined;
   for (let current: unknown = Class; typeof current === "function"; current = Object.getPrototypeOf(current)) {
     if (Object.hasOwn(INSTRUMENTED_BY, current.name)) base = current.name as PlatformBase;

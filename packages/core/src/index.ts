@@ -101,7 +101,7 @@ export { traced, type TracedOptions } from "./traced.ts";
 export { tracedFetch } from "./traced-fetch.ts";
 export { tryOptions } from "./try-options.ts";
 export type { Tracing } from "./tracing.ts";
-export { validate } from "./validate-options.ts";
+export { assertOptions, validate } from "./validate-options.ts";
 export { VERSION } from "./version.ts";
 export { trackWaitUntil, type WaitUntilContext } from "./wait-until.ts";
 export { withSpan } from "./with-span.ts";

@@ -37,8 +37,8 @@ export function createSdkExporter(exporter: SpanExporter): Exporter {
       try {
         await withDeadline(Math.min(timeoutMillis, MAX_EXPORT_MILLIS), untraced(work), giveUp);
       } catch (error) {
-        const failure = describeFailure(error);
-        reporter.report("exporter", `a span exporter failed: ${failure} (said once until an export succeeds)`);
+        const problem = `a span exporter failed: ${describeFailure(error)}`;
+        reporter.report("exporter", `${problem} (said once until an export succeeds)`);
       }
       return reason ? { [reason]: spans.length } : {};
     },

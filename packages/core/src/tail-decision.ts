@@ -68,9 +68,9 @@ function byTrace(spans: readonly ReadableSpan[]): Map<string, ReadableSpan[]> {
   const traces = new Map<string, ReadableSpan[]>();
   for (const span of spans) {
     const { traceId } = span.spanContext();
-    const ofTrace = traces.get(traceId);
-    if (ofTrace) ofTrace.push(span);
-    else traces.set(traceId, [span]);
+    const ofTrace = traces.get(traceId) ?? [];
+    ofTrace.push(span);
+    traces.set(traceId, ofTrace);
   }
   return traces;
 }

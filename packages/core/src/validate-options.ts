@@ -61,7 +61,7 @@ const CAPTURE: Expected<CaptureOptions> = {
 
 /** @throws ConfigurationError for names and values that cannot be meant. What is `undefined` counts as not given. */
 export function validateOptions(options: TracingOptions): void {
-  validate({ options }, { options: "an object" });
+  assertOptions(options);
   validate(options, OPTIONS);
   validate(options.limits, LIMITS, "limits.");
   validate(options.capture, CAPTURE, "capture.");
@@ -69,6 +69,11 @@ export function validateOptions(options: TracingOptions): void {
   for (const exporter of [options.exporter ?? []].flat()) {
     if (!isSpanExporter(exporter)) validateExporter(exporter);
   }
+}
+
+/** @throws ConfigurationError for what no options can be in. */
+export function assertOptions(options: unknown): void {
+  validate({ options: options ?? null }, { options: "an object" });
 }
 
 /** @throws ConfigurationError as `validateOptions`. */
