@@ -71,7 +71,7 @@ export function validateOptions(options: TracingOptions): void {
   }
 }
 
-/** @throws ConfigurationError for what no options can be in. */
+/** Checks that there is an object with options. @throws ConfigurationError for anything else. */
 export function assertOptions(options: unknown): void {
   validate({ options: options ?? null }, { options: "an object" });
 }
