@@ -7,6 +7,12 @@ describe("usableHeaders", () => {
     expect(usableHeaders({ "X-A": "1", "x-a": "2 ", "X-B": "" })).toEqual({ "x-a": "2", "x-b": "" });
   });
 
+  it("takes any name that HTTP allows", () => {
+    expect(Object.entries({ ...usableHeaders(JSON.parse('{"__proto__":"1"}') as Record<string, string>) })).toEqual([
+      ["__proto__", "1"],
+    ]);
+  });
+
   it("keeps lazy values as they are", () => {
     const lazy = () => "later";
     expect(usableHeaders({ "X-Key": lazy })).toEqual({ "x-key": lazy });

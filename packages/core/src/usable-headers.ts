@@ -8,7 +8,7 @@ import type { Lazy } from "./otlp-exporter-options.ts";
 export function usableHeaders<Value extends Lazy<string>>(
   headers: Readonly<Record<string, Value>>,
 ): Record<string, Value> {
-  const usable: Record<string, Value> = {};
+  const usable = Object.create(null) as Record<string, Value>; // a header may be named __proto__
   for (const [name, value] of Object.entries(headers)) {
     const text = typeof value === "function" ? "" : value;
     if (typeof text !== "string") throw new TypeError(`the header ${name} has no value`);
