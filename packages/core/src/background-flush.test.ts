@@ -55,30 +55,6 @@ describe("createBackgroundFlush", () => {
     expect(held).toHaveLength(0);
   });
 
-  it("holds nothing for an invocation that is over and not kept, and decides once", async () => {
-    const asked: number[] = [];
-    const { run, held, tracing, requests, drained } = createPlatform({
-      keep: ({ spans }) => asked.push(spans.length) > 1,
-    });
-    run(() => withSpan("child", () => undefined));
-    expect(held).toHaveLength(0);
-    expect(tracing.stats()).toMatchObject({ pending: 0, dropped: { sampling: 2 } });
-    run(() => withSpan("child", () => undefined));
-    expect(held).toHaveLength(1);
-    await drained();
-    expect([asked, requests()]).toEqual([[2, 2], [["child", "root"]]]);
-  });
-
-  it("decides only after what is still open", async () => {
-    const { run, held, drained, requests } = createPlatform({ keep: ({ hasError }) => hasError });
-    const open = Promise.withResolvers<void>();
-    run(() => void withSpan("open", () => open.promise).catch(() => undefined));
-    expect(held).toHaveLength(1);
-    open.reject(new Error("late"));
-    await drained();
-    expect(requests()).toEqual([["root", "open"]]);
-  });
-
   it("collects spans that end after the first export into one request", async () => {
     const { run, drained, requests, tracing } = createPlatform({ settleMillis: 10 });
     const open = Promise.withResolvers<void>();

@@ -58,10 +58,8 @@ function backgroundFlush(scope: Scope, { hold, deadlineMillis = 25_000 }: Backgr
   };
 
   const arm = (): void => {
-    if (isDraining) return;
-    scope.dropUnwanted();
     // A part that is under way needs somebody to hold the code for it, too.
-    if (!(scope.hasWork || scope.isExporting)) return;
+    if (isDraining || !(scope.hasWork || scope.isExporting)) return;
     isDraining = true;
     // Code that runs past the deadline shows that the platform has not stopped it.
     if (remainingMillis() <= 0) rootEndedAt = Date.now();

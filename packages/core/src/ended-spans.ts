@@ -47,14 +47,6 @@ export class EndedSpans {
     this.#bytes += bytes;
   }
 
-  /** Drops what the tail decision does not want, as nothing will change it. */
-  dropUnwanted(state: TailState): void {
-    if (!this.#tail) return;
-    const bytes = this.#bytes;
-    this.#spans = this.take(state);
-    if (this.size > 0) this.#bytes = bytes;
-  }
-
   /** Hands out what is to be exported now. */
   take(state: TailState): ReadableSpan[] {
     const { kept, waiting } = this.#tail?.divide(this.#spans, state) ?? { kept: this.#spans, waiting: [] };

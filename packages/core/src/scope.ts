@@ -6,7 +6,6 @@ import type { Engine } from "./engine.ts";
 import type { Flush, FlushStrategy } from "./flush.ts";
 import type { InvocationOutcome, Metrics } from "./metrics-option.ts";
 import type { RecordingSpan } from "./sdk-types.ts";
-import type { TailState } from "./tail-decision.ts";
 
 /**
  * The spans, items of other signals and tracked promises of one invocation. Knows nothing of when they are exported: it
@@ -117,22 +116,13 @@ export class Scope {
     });
   }
 
-  /** Drops what nobody wants, once nothing is left that could still change that: then there is nothing to stay alive for. */
-  dropUnwanted(): void {
-    if (this.isIdle) this.#ended.dropUnwanted(this.#state);
-  }
-
-  /** A root that its author has ended is final, whatever still runs. */
-  get #state(): TailState {
-    const { root, isRunning } = this;
-    return { root, isRunning: isRunning && !root?.ended };
-  }
-
   /** Hands out what has ended since the last call and may leave now. */
   take(): Batch {
     const others = this.#others;
     this.#others = new Map();
-    return { spans: this.#ended.take(this.#state), others };
+    // A root that its author has ended is final, whatever still runs.
+    const { root, isRunning } = this;
+    return { spans: this.#ended.take({ root, isRunning: isRunning && !root?.ended }), others };
   }
 
   /**
