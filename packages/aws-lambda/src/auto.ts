@@ -1,6 +1,6 @@
 // By its name, as by its path the package would become a part of this file: a second copy, which the first does not know.
 // oxlint-disable-next-line no-restricted-imports -- no other package than this one
-import { instrument, type LambdaHandlerLike, optionsFromEnv, registerExtension } from "@tracelet/aws-lambda";
+import { type LambdaHandlerLike, optionsFromEnv, prepareInstrument, registerExtension } from "@tracelet/aws-lambda";
 import { type AutoSettings, readAutoSettings } from "./auto-settings.ts";
 import { loadHandler } from "./load-handler.ts";
 
@@ -15,7 +15,6 @@ async function instrumented({ name, root, flush }: AutoSettings): Promise<Lambda
   if (flush === "extension") await registerExtension();
   const options = { ...optionsFromEnv(process.env), ...(flush && { flush }) };
   // What the user's modules take from their own copy of the API, or of the globals, while they load is to be tracelet's.
-  instrument(() => undefined, options);
-  const own = await loadHandler(name, { root, self: import.meta.url });
-  return instrument(own, options);
+  const instrument = prepareInstrument(options);
+  return instrument(await loadHandler(name, { root, self: import.meta.url }));
 }

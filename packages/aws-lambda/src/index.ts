@@ -60,7 +60,7 @@ export type {
 export type { ExtractContext } from "./carrier.ts";
 export { instrumentClient, type InstrumentClientOptions } from "./aws-sdk/instrument-client.ts";
 export { registerExtension } from "./extension.ts";
-export { instrument, type LambdaOptions, type LambdaOptionsSource } from "./instrument.ts";
+export { instrument, prepareInstrument, type LambdaOptions, type LambdaOptionsSource } from "./instrument.ts";
 export type { FlushMode } from "./lambda-flush.ts";
 export { untraceOutgoingRequests } from "./outgoing-requests.ts";
 export type { LambdaContextLike, LambdaHandlerLike, StreamingHandlerLike } from "./types.ts";

@@ -8,7 +8,7 @@ import {
   withSpan,
 } from "@tracelet/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { instrument, type LambdaOptions } from "./instrument.ts";
+import { instrument, type LambdaOptions, prepareInstrument } from "./instrument.ts";
 import type { LambdaContextLike, LambdaHandlerLike } from "./types.ts";
 
 const STREAMING = Symbol.for("aws.lambda.runtime.handler.streaming");
@@ -269,5 +269,27 @@ describe("a streaming handler", () => {
     const twice = createTest(inner.wrapped);
     await Reflect.apply(twice.wrapped, undefined, [{}, {}, context]);
     expect([inner.exports, twice.exports]).toEqual([0, 1]);
+  });
+});
+
+describe("prepareInstrument", () => {
+  const exporter = { url: "http://collector.test/v1/traces", fetch: () => Promise.resolve(new Response()) };
+  afterEach(() => vi.unstubAllEnvs());
+
+  it("sets up now, says once what is wrong, and instruments the handler that comes later", async () => {
+    vi.stubEnv("OTEL_TRACES_SAMPLER", "wrong");
+    const warn = vi.spyOn(console, "warn").mockReturnValue(undefined);
+    const instrumentLater = prepareInstrument({ exporter });
+    const warnings = warn.mock.calls.length;
+    const handler = instrumentLater(async () => activeTracing()?.isEnabled);
+    expect(await handler({}, context)).toBe(true);
+    expect([warnings, warn.mock.calls.length]).toEqual([1, 1]);
+    expect(warn.mock.calls[0]?.[0]).toContain("OTEL_TRACES_SAMPLER");
+  });
+
+  it("returns the very handler when tracing is off, and throws for options at once", () => {
+    const handler = async () => "result";
+    expect(prepareInstrument({ enabled: false })(handler)).toBe(handler);
+    expect(() => prepareInstrument({ maxFlush: 5 } as LambdaOptions)).toThrow(ConfigurationError);
   });
 });

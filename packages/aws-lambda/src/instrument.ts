@@ -28,12 +28,27 @@ export function instrument(handler: LambdaHandlerLike, options: LambdaOptionsSou
   if (typeof handler !== "function") {
     throw new ConfigurationError(`instrument() takes the handler function; it was given ${typeof handler}.`);
   }
+  return prepareInstrument(options)(handler);
+}
+
+/**
+ * Sets tracing up now, as {@link instrument} does, for a handler that is loaded later: what its modules take from the API,
+ * or from the globals, while they load is tracelet's then.
+ *
+ * @returns what instruments the handler
+ * @throws ConfigurationError for options that cannot be meant.
+ */
+export function prepareInstrument(
+  options: LambdaOptionsSource = {},
+): (handler: LambdaHandlerLike) => LambdaHandlerLike {
   const findSetUp = createSetUps(options);
-  if (!findSetUp) return handler;
-  return withMembersOf(
-    handler,
-    isStreamingHandler(handler) ? streaming(handler, findSetUp) : buffered(handler, findSetUp),
-  );
+  return (handler) =>
+    findSetUp
+      ? withMembersOf(
+          handler,
+          isStreamingHandler(handler) ? streaming(handler, findSetUp) : buffered(handler, findSetUp),
+        )
+      : handler;
 }
 
 /** Exactly two parameters: the runtime takes a third for a callback. */

@@ -22,8 +22,8 @@ interface Traced {
  * @see https://nodejs.org/api/diagnostics_channel.html#built-in-channels
  */
 export function traceOutgoingRequests(): void {
-  if (globals[TRACED]) return;
   markFetch();
+  if (globals[TRACED]) return;
   const spans = createRequestSpans();
   // What a listener throws would end the process as an uncaught exception.
   const call = guarded("an outgoing request is not traced", (run: () => void) => run());

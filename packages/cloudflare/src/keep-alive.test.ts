@@ -52,6 +52,53 @@ describe("createKeepAlive", () => {
     expect([held[0], held[2]]).toEqual([one, other]);
   });
 
+  it("leaves each call to its own context behind a Proxy that binds what it hands out", () => {
+    const held: object[] = [];
+    class Context {
+      waitUntil(promise: Promise<unknown>): void {
+        held.push(this, promise);
+      }
+    }
+    const bind = (context: Context): Context =>
+      new Proxy(context, { get: (target, key) => (Reflect.get(target, key) as () => void).bind(target) });
+    const [one, other] = [new Context(), new Context()];
+    const proxies = [bind(one), bind(other)] as const;
+    const original = Context.prototype.waitUntil;
+    for (let index = 0; index < 5; index++) proxies.forEach((proxy) => void createKeepAlive(proxy));
+    const flushed = Promise.resolve();
+    proxies.forEach((proxy) => proxy.waitUntil(flushed));
+    expect([held[0], held[2], held.length]).toEqual([one, other, 4]);
+    expect(Context.prototype.waitUntil).toBe(original);
+  });
+
+  it("puts nothing on Object.prototype, and leaves an accessor to its own object", () => {
+    const made = new Proxy({} as ReturnType<typeof createTestWorker>["executionContext"], {
+      get: () => () => undefined,
+    });
+    createKeepAlive(made);
+    expect("waitUntil" in {}).toBe(false);
+    class Context {
+      #waitUntil = (): void => undefined;
+      get waitUntil(): () => void {
+        return this.#waitUntil;
+      }
+      set waitUntil(value: () => void) {
+        this.#waitUntil = value;
+      }
+    }
+    expect(() => createKeepAlive(new Context())).not.toThrow();
+  });
+
+  it("never makes a flush wait for itself, also behind a context that hands on to one of the platform", async () => {
+    const { executionContext: inner, options, exports, drained } = createTestWorker();
+    createKeepAlive(inner);
+    const executionContext = { waitUntil: (promise: Promise<unknown>) => inner.waitUntil(promise) };
+    const core = createTracing({ ...options, settleMillis: 60_000 });
+    void core.run({ trigger: "http", name: "GET", flush: createKeepAlive(executionContext) }, () => undefined);
+    await drained();
+    expect([exports.count, core.stats().pending]).toEqual([1, 0]);
+  });
+
   it("leaves a rejection to the platform", async () => {
     const { executionContext, options, drained, exports } = createTestWorker();
     const core = createTracing(options);

@@ -28,6 +28,13 @@ describe("AlsContextManager", () => {
     expect(manager.active()).toBe(ROOT_CONTEXT);
   });
 
+  it("calls without a `this` when none is given", () => {
+    const thisOf = function (this: unknown): unknown {
+      return this;
+    };
+    expect([manager.with(contextOf(1), thisOf), manager.bind(contextOf(1), thisOf)()]).toEqual([undefined, undefined]);
+  });
+
   it("nests, and comes back", () => {
     manager.with(contextOf("outer"), () => {
       manager.with(contextOf("inner"), () => expect(active()).toBe("inner"));

@@ -21,11 +21,7 @@ export class AlsContextManager implements ContextManager {
     thisArg?: ThisParameterType<Fn>,
     ...args: Args
   ): ReturnType<Fn> {
-    return this.#storage.run(
-      this.#joined(ctx),
-      thisArg === undefined ? fn : fn.bind(thisArg),
-      ...args,
-    ) as ReturnType<Fn>;
+    return this.#storage.run(this.#joined(ctx), () => Reflect.apply(fn, thisArg, args) as ReturnType<Fn>);
   }
 
   /** Makes `ctx` the active context of the async function that runs, until it is over. */
@@ -35,9 +31,10 @@ export class AlsContextManager implements ContextManager {
 
   bind<Target>(ctx: Context, target: Target): Target {
     if (typeof target !== "function") return target;
-    const run = (fn: () => unknown): unknown => this.with(ctx, fn);
+    const run = (self: unknown, args: unknown[]): unknown =>
+      this.with(ctx, () => Reflect.apply(target, self, args) as unknown);
     const bound = function (this: unknown, ...args: unknown[]): unknown {
-      return run(() => Reflect.apply(target, this, args) as unknown);
+      return run(this, args);
     };
     Object.defineProperty(bound, "length", { configurable: true, value: target.length });
     return bound as Target;

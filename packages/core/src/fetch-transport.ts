@@ -4,7 +4,7 @@ import type { ExportCounters, Transport, TransportResult } from "./transport.ts"
 /** What is read of an answer at most; more is cancelled. @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-response */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
-/** Sends by `fetch`; the answer's body is always consumed or cancelled, as Workers count open connections. */
+/** Sends by `fetch`; the answer's body, if it has any, is always consumed or cancelled, as Workers count open connections. */
 export function createFetchTransport(fetch: typeof globalThis.fetch, counters: ExportCounters): Transport {
   return {
     send: async ({ url, headers, body, deadline, signal = null }): Promise<TransportResult> => {

@@ -26,5 +26,8 @@ describe("the signal of an export request", () => {
     const sent = sender.send({ body: new Uint8Array([1]), items: 1, timeoutMillis: 500 });
     expect(await sent).toMatchObject({ lost: 1, reason: "timeout" });
     expect(signals.map((signal) => signal?.aborted)).toEqual([isAborted]);
+    // A long invocation must not collect connections that nobody closes.
+    await sender.send({ body: new Uint8Array([1]), items: 1, timeoutMillis: 500 });
+    expect(signals.at(-1)?.aborted).toBe(true);
   });
 });

@@ -82,7 +82,7 @@ function createPost(endpoint: OtlpEndpoint, parts: SenderParts): Post {
   const transport = endpoint.compression === "gzip" ? createGzipTransport(retrying) : retrying;
   const headers = { "content-type": serializer.contentType };
   // A fetch of the user's own may not be the platform's.
-  const isEnded = parts.endsRequests && !endpoint.fetch;
+  let isEnded = parts.endsRequests && !endpoint.fetch;
   return async (body, timeoutMillis) => {
     const startedAt = Date.now();
     const controller = isEnded ? undefined : new AbortController();
@@ -90,6 +90,7 @@ function createPost(endpoint: OtlpEndpoint, parts: SenderParts): Post {
     const sending = transport.send({ url: endpoint.url, headers, body, deadline: startedAt + timeoutMillis, signal });
     const result = await withDeadline<TransportResult>(timeoutMillis, sending, () => {
       controller?.abort();
+      isEnded = false; // an invocation may be long, and hold only so many connections
       return { reason: "timeout", message: "the collector did not answer in time" };
     });
     counters.exportMillis += Date.now() - startedAt;

@@ -1,4 +1,4 @@
-import { type Context, ROOT_CONTEXT, type Span, SpanKind, trace } from "@opentelemetry/api";
+import { type Context, isSpanContextValid, ROOT_CONTEXT, type Span, SpanKind, trace } from "@opentelemetry/api";
 import { FAAS_TRIGGER, TRACELET_CLIENT_DISCONNECTED } from "./attributes.ts";
 import type { Engine } from "./engine.ts";
 import type { Flush } from "./flush.ts";
@@ -77,7 +77,8 @@ function begun<Result>(result: Result): Result {
 
 /** Starts the root as the caller's child, or in a trace of its own with a link to the caller. */
 function startRoot(scope: Scope, invocation: Invocation): { root: Span; ctx: Context } {
-  const { name, kind = SpanKind.SERVER, trigger, incoming, identity } = invocation;
+  const { name, kind = SpanKind.SERVER, trigger, incoming, identity: given } = invocation;
+  const identity = given && isSpanContextValid({ ...given, traceFlags: 0 }) ? given : undefined;
   const { engine } = scope;
   const caller = incoming && readContext(engine, incoming, ROOT_CONTEXT);
   const links = [...(invocation.links ?? [])];

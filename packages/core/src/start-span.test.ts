@@ -143,3 +143,32 @@ it("a kind that there is not becomes INTERNAL: OTLP has no number for it", async
   });
   expect(collector.spans.map(({ kind }) => kind)).toEqual([1, 1, 1, 1, 1, 1, 3, 2]);
 });
+
+describe("what it is given", () => {
+  it("keeps its attributes, whatever a sampler does to the object that it is handed", async () => {
+    const freezing: Sampler = {
+      shouldSample: (_ctx, _traceId, _name, _kind, attributes) => {
+        Object.freeze(attributes);
+        return { decision: 2, attributes: { sampled: true } };
+      },
+      toString: () => "freezing",
+    };
+    const { run, collector } = createTestPlatform({ sampler: freezing });
+    await run(() => withSpan("child", { attributes: { own: 1 } }, (span) => void span.setAttribute("later", 2)));
+    expect(collector.spans[0]?.attributes).toEqual({ own: 1, sampled: true, later: 2 });
+  });
+
+  it.each([
+    { traceId: "abc", spanId: "b7ad6b7169203331" },
+    { traceId: "0af7651916cd43dd8448eb211c80319c", spanId: "0".repeat(16) },
+  ])("has random ids instead of an identity that is none: %j", async (identity) => {
+    const { run, collector } = createTestPlatform();
+    await run(() => undefined, { identity });
+    const [root] = collector.spans;
+    expect([root?.traceId, root?.spanId]).toEqual([
+      expect.stringMatching(/^[\da-f]{32}$/),
+      expect.stringMatching(/^[\da-f]{16}$/),
+    ]);
+    expect(root).not.toMatchObject(identity);
+  });
+});

@@ -101,7 +101,7 @@ function startSampled(scope: SpanOwner, request: SpanRequest, place: Place): Spa
     name: String(name as unknown),
     kind,
     links,
-    attributes: Object.assign(attributes, sampling.attributes),
+    attributes: sampling.attributes ? { ...attributes, ...sampling.attributes } : attributes,
     context: parentContext,
     parentSpanContext: parent,
     spanContext,

@@ -1,7 +1,8 @@
 import { context, propagation } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
 import type { ReceivedRequest } from "./loopback-server.fixture.ts";
-import { bareFetch, createTracedCalls, type FetchArguments } from "./traced-calls.fixture.ts";
+import { createTestPlatform } from "./test-platform.fixture.ts";
+import { bareFetch, createTracedCalls, type FetchArguments, settle } from "./traced-calls.fixture.ts";
 import { tracedFetch } from "./traced-fetch.ts";
 
 const { server, trace, run, collector } = createTracedCalls();
@@ -110,7 +111,7 @@ describe("the request", () => {
   });
 
   it.each<[string, (headers: Record<string, string>) => FetchArguments]>([
-    ["init", (headers) => [url(), { headers }]],
+    ["init", (headers) => [server.url, { headers }]],
     ["a Request", (headers) => [new Request(url(), { headers })]],
     ["a Request as init", (headers) => [url(), new Request(url(), { headers })]],
   ])("overwrites an old context in %s, in any case", async (_, makeArguments) => {
@@ -131,5 +132,33 @@ describe("the request", () => {
       ),
     );
     expect(last().headers["baggage"]).toBe("own=1, active=2");
+  });
+});
+
+describe("headers of a propagator of the user's own", () => {
+  it.each([
+    ["x-user", "\u0141ukasz"],
+    ["x-user", "a\nb"],
+    ["x user", "1"],
+    ["traceparent", "\u0141"],
+  ])("leave the request as it is where fetch would refuse them: %s: %j", async (name, value) => {
+    const propagator = {
+      inject: (_: unknown, carrier: unknown, setter: { set(to: unknown, key: string, text: string): void }) =>
+        setter.set(carrier, name, value),
+      extract: <Ctx>(ctx: Ctx) => ctx,
+      fields: () => [name],
+    };
+    const platform = createTestPlatform({ propagator });
+    const response = await platform.run(() => tracedFetch(bareFetch, server.url));
+    expect(response.status).toBe(200);
+    expect(last().headers["traceparent"]).toBeUndefined();
+  });
+
+  it("leaves what fetch refuses to fetch", async () => {
+    for (const headers of ["", 0, false] as never[]) {
+      const bare = await settle(bareFetch, [server.url, { headers }]);
+      const traced = await run(() => settle((...args) => tracedFetch(bareFetch, ...args), [server.url, { headers }]));
+      expect(traced.error === undefined).toBe(bare.error === undefined);
+    }
   });
 });

@@ -13,14 +13,16 @@ export function withTraceHeaders(
     // A Request or an instance of a class has its members on the prototype, where a spread does not see them.
     if (init != null && !isPlain(init)) return withTraceHeaders([new Request(input, init)], added);
     const own = init?.headers ?? (isRequest(input) ? input.headers : undefined);
-    return [input, { ...init, headers: own ? merged(own, added) : added }];
+    // What a propagator of the user's own writes may be refused by `fetch`: then `Headers` refuse it here.
+    const isAlone = own === undefined && /^traceparent,[\da-f-]+$/.test(Object.entries(added).join());
+    return [input, { ...init, headers: isAlone ? added : merged(own, added) }];
   } catch {
     return [input, init];
   }
 }
 
 /** A tracestate belongs to its traceparent: that of an older one must not stay. Baggage is a list, and the user's own stays in it. */
-function merged(own: NonNullable<RequestInit["headers"]>, added: Readonly<Record<string, string>>): Headers {
+function merged(own: RequestInit["headers"], added: Readonly<Record<string, string>>): Headers {
   const headers = new Headers(own);
   if (added["traceparent"]) headers.delete("tracestate");
   for (const [key, value] of Object.entries(added)) headers[key === "baggage" ? "append" : "set"](key, value);

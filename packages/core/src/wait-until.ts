@@ -7,26 +7,42 @@ export interface WaitUntilContext {
   waitUntil(promise: Promise<unknown>): void;
 }
 
-/** A tracking method's raw one; the same for every copy of the package, as a flush must never wait for itself. */
-const RAW = Symbol.for("tracelet raw waitUntil");
+/** On methods that track, and on promises that a flush is held by; the same for every copy of the package. */
+const OURS = Symbol.for("tracelet waitUntil");
+
+/** Contexts with a method of their own that tracks: what they answer may be another function each time. */
+const tracking = new WeakSet<object>();
 
 /**
- * Makes `ctx.waitUntil` count what it is given as work of the invocation, and returns the raw one for what a flush is held
- * by. That is done once where the method is, on the prototype of a platform's contexts: an object of the platform with a
- * property of its own outlives the young generation. What does not take it stays as it is.
+ * Makes `ctx.waitUntil` count what it is given as work of the invocation, and returns one for what a flush is held by: it
+ * must not make the flush wait for itself. That is done once where the method is, on the prototype of a platform's contexts:
+ * an object of the platform with a property of its own outlives the young generation. A context that does not tell where
+ * its method is gets a property, and one that does not take it, as a frozen one in somebody's test, stays as it is.
  */
 export function trackWaitUntil(executionContext: WaitUntilContext | undefined): WaitUntil | undefined {
   if (typeof executionContext !== "object" || !executionContext) return undefined;
-  const current = executionContext.waitUntil as WaitUntil & { readonly [RAW]?: WaitUntil };
-  const raw = current?.[RAW] ?? current;
-  if (typeof raw === "function" && raw === current) {
-    const tracking: WaitUntil = function (this: unknown, promise) {
-      if (promise instanceof Promise) activeInvocation()?.track(promise);
-      Reflect.apply(raw, this, [promise]);
-    };
-    const isOwn = Object.hasOwn(executionContext, "waitUntil");
-    const owner = isOwn ? executionContext : (Object.getPrototypeOf(executionContext) as object);
-    Reflect.set(owner, "waitUntil", Object.assign(tracking, { [RAW]: raw }));
+  const original = executionContext.waitUntil;
+  if (typeof original === "function" && !(OURS in original) && !tracking.has(executionContext)) {
+    const holder = holderOf(executionContext, original);
+    if (holder === executionContext) tracking.add(executionContext);
+    Reflect.set(holder, "waitUntil", trackingMethod(original));
   }
-  return (promise) => Reflect.apply(raw, executionContext, [promise]);
+  return (promise) => executionContext.waitUntil(Object.assign(promise, { [OURS]: true }));
+}
+
+function trackingMethod(original: WaitUntil): WaitUntil {
+  const method: WaitUntil = function (this: unknown, promise) {
+    if (promise instanceof Promise && !(OURS in promise)) activeInvocation()?.track(promise);
+    Reflect.apply(original, this, [promise]);
+  };
+  return Object.assign(method, { [OURS]: true });
+}
+
+/** The object that has the method, as far as it says so: a Proxy and an accessor do not. */
+function holderOf(executionContext: object, method: unknown): object {
+  let holder: object | null = executionContext;
+  while (holder && Object.getOwnPropertyDescriptor(holder, "waitUntil")?.value !== method) {
+    holder = Object.getPrototypeOf(holder) as object | null;
+  }
+  return holder ?? executionContext;
 }
