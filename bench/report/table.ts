@@ -1,8 +1,8 @@
 import { type Distribution, distributionOf, pairedDifferences } from "../statistics.ts";
 
-/** A table in Markdown; the first column is text, the others are numbers. */
+/** A table in Markdown; the first column is text, as is what a target is reached by; the others are numbers. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const rule = head.map((_, column) => (column === 0 ? "---" : "---:"));
+  const rule = head.map((name, column) => (column === 0 || name === "by" ? "---" : "---:"));
   return [head, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 

@@ -12,16 +12,13 @@ import {
 import { describeFailure } from "./diagnostics.ts";
 import type { Engine } from "./engine.ts";
 import { withScope } from "./invocation-context.ts";
+import { OwnSpanContext, RANDOM_TRACE_ID } from "./own-span-context.ts";
 import type { ParentBasedSampler } from "./parent-based-sampler.ts";
 import { outgoingSpanContext, validSpanContext } from "./propagation/span-context.ts";
-import { randomId } from "./random-id.ts";
 import { TraceletSpan } from "./tracelet-span.ts";
 import type { RootIdentity } from "./invocation.ts";
 import type { Scope } from "./scope.ts";
 import { isTracingSuppressed } from "./suppress-tracing.ts";
-
-/** `random-trace-id`: the trace id's last seven bytes are random. @see https://www.w3.org/TR/trace-context-2/#random-trace-id-flag */
-const RANDOM_TRACE_ID = 0x02;
 
 /** Of the SDK's sampling decisions, the one that also sets the sampled flag. */
 const RECORD_AND_SAMPLED = 2;
@@ -60,11 +57,11 @@ export function startSpan(scope: SpanOwner, request: SpanRequest): Span {
   const { engine } = scope;
   if (isTracingSuppressed(ctx)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
   if (!options.root && isUnwanted(engine, ctx)) {
-    return trace.wrapSpanContext(newSpanContext(validSpanContext(ctx), identity));
+    return trace.wrapSpanContext(new OwnSpanContext(validSpanContext(ctx), identity));
   }
   const parentContext = withScope(options.root ? trace.deleteSpan(ctx) : ctx, scope as Scope);
   const parent = validSpanContext(parentContext);
-  const spanContext = newSpanContext(parent, identity);
+  const spanContext = new OwnSpanContext(parent, identity);
   try {
     return startSampled(scope, request, { options, parentContext, parent, spanContext });
   } catch (error) {
@@ -123,14 +120,4 @@ export function isUnwanted({ options: { keep, sampler } }: Engine, ctx: Context)
   if (!followsParent || (keep && keep.wantsUnsampled !== false)) return false;
   const parent = outgoingSpanContext(ctx);
   return parent !== undefined && !(parent.traceFlags & TraceFlags.SAMPLED) && !trace.getSpan(ctx)?.isRecording();
-}
-
-function newSpanContext(parent: SpanContext | undefined, identity: RootIdentity | undefined): SpanContext {
-  return {
-    traceId: parent?.traceId ?? identity?.traceId ?? randomId(4),
-    spanId: identity?.spanId ?? randomId(2),
-    // Set in new traces, as the ids are random, and inherited in continued ones.
-    traceFlags: (parent?.traceFlags ?? RANDOM_TRACE_ID) & RANDOM_TRACE_ID,
-    ...(parent?.traceState && { traceState: parent.traceState }),
-  };
 }

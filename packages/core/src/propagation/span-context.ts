@@ -1,17 +1,17 @@
 import { type Context, isSpanContextValid, type SpanContext, trace, TraceFlags } from "@opentelemetry/api";
+import { OwnSpanContext } from "../own-span-context.ts";
 import { isTracingSuppressed } from "../suppress-tracing.ts";
-import { TraceletSpan } from "../tracelet-span.ts";
 
 /** What is to be injected: nothing without a valid span context, and nothing while tracing is suppressed. */
 export function outgoingSpanContext(ctx: Context): SpanContext | undefined {
   return isTracingSuppressed(ctx) ? undefined : validSpanContext(ctx);
 }
 
-/** That of the span in the context; the API takes anything for one. Those of our own spans are valid. */
+/** That of the span in the context; the API takes anything for one. */
 export function validSpanContext(ctx: Context): SpanContext | undefined {
-  const span = trace.getSpan(ctx);
-  const spanContext = span?.spanContext();
-  return spanContext && (span instanceof TraceletSpan || isSpanContextValid(spanContext)) ? spanContext : undefined;
+  const spanContext = trace.getSpanContext(ctx);
+  const isValid = spanContext instanceof OwnSpanContext || (spanContext && isSpanContextValid(spanContext));
+  return isValid ? spanContext : undefined;
 }
 
 /** What the formats besides W3C trace context tell of the caller's span. */
