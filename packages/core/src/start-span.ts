@@ -67,7 +67,8 @@ export function startSpan(scope: SpanOwner, request: SpanRequest): Span {
   } catch (error) {
     // Of a sampler of the user's own, or for a link to nothing.
     engine.reporter.report("span", `a span does not record: ${describeFailure(error)}`);
-    return trace.wrapSpanContext({ ...spanContext, traceFlags: spanContext.traceFlags & RANDOM_TRACE_ID });
+    spanContext.traceFlags &= RANDOM_TRACE_ID;
+    return trace.wrapSpanContext(spanContext);
   }
 }
 
