@@ -15,12 +15,12 @@ const PAGE = fileURLToPath(new URL("../docs/performance.md", import.meta.url));
 const isQuick = process.argv.includes("--quick");
 const plan = isQuick
   ? {
-      workers: { rounds: 2, requestsPerSlice: 60, warmUpRequests: 100, startRounds: 1 },
+      workers: { rounds: 2, requestsPerSlice: 60, warmUpRequests: 50, startRounds: 1 },
       lambda: { rounds: 2, invocationsPerSlice: 4, warmUpInvocations: 10 },
       microRounds: 3,
     }
   : {
-      workers: { rounds: 16, requestsPerSlice: 250, warmUpRequests: 1_000, startRounds: 9 },
+      workers: { rounds: 32, requestsPerSlice: 200, warmUpRequests: 1_000, startRounds: 15 },
       lambda: { rounds: 10, invocationsPerSlice: 15, warmUpInvocations: 50 },
       microRounds: 15,
     };

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import { exportedSpans } from "../exported-spans.ts";
 import { cpuMicros, residentBytes } from "../process-usage.ts";
 import { shuffled } from "../statistics.ts";
@@ -75,7 +76,8 @@ async function runSlice(
     const { kind } = await answer.promise;
     result.latencyMicros[delay].push((performance.now() - startedAt) * 1_000);
     if (kind !== "response") throw new Error(`${contestant.name} answered with an error`);
-    await completed.promise;
+    // As long as somebody waits for the collector after the response: a process that has rested is slower.
+    await Promise.all([completed.promise, setTimeout(delay)]);
   }
   const exports = await sink.take(contestant.spans ? invocations : 0);
   if (delay === 0) result.cpuMicros.push((cpuMicros(environment.pid!) - before) / invocations);

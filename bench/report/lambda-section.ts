@@ -9,8 +9,9 @@ import { resultOf } from "./workers-section.ts";
 export function lambdaSection(results: readonly LambdaResult[], failures: readonly LambdaFailure[]): string {
   return [
     "`latency` is from the event to the response, in milliseconds beyond the unwrapped handler's, with a collector that takes 0, 20 and",
-    "120 ms to answer. CPU time per invocation in microseconds beyond the unwrapped handler's. Sizes are of a bundle for Node, minified.",
-    "The strategy for the background is that of Managed Instances, and is compared with an unwrapped handler there.",
+    "120 ms to answer; between two events is a rest of the same length. CPU time per invocation in microseconds beyond the unwrapped",
+    "handler's. Sizes are of a bundle for Node, minified. The strategy for the background is that of Managed Instances, and is compared",
+    "with an unwrapped handler there.",
     "",
     table(
       ["Function", "gzip kB", "latency 0", "20", "120", "CPU", "requests", "bytes", "lost", "surplus", "memory MB"],

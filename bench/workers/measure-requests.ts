@@ -49,8 +49,8 @@ export interface RequestsPlan {
 }
 
 /**
- * Sends slices of requests to all Workers, in a new order in each round: what disturbs the machine meets all alike, and what
- * is compared lies close together. Between slices everyone is at rest.
+ * Sends slices of requests to all Workers, in a new order in each round, those of one lane after another: what disturbs the
+ * machine meets all alike, and what is compared lies close together. Between slices everyone is at rest.
  */
 export async function measureRequests(
   workers: readonly RunningWorker[],
@@ -59,23 +59,30 @@ export async function measureRequests(
   const results = new Map<RunningWorker, Record<LaneName, LaneResult>>();
   const heaps = new Map<RunningWorker, number>();
   for (const worker of workers) {
-    for (const lane of LANES) await runSlice(worker, lane, warmUpRequests);
+    await warmUp(worker, warmUpRequests);
     heaps.set(worker, await heapOf(worker));
+    // The look has thrown away what V8 had compiled.
+    await warmUp(worker, warmUpRequests);
     results.set(worker, { many: emptyResult(), single: emptyResult(), unsampled: emptyResult() });
   }
-  const slices = workers.flatMap((worker) => LANES.map((lane) => ({ worker, lane })));
   for (let round = 0; round < rounds; round += 1) {
-    for (const { worker, lane } of shuffled(slices)) {
-      add(results.get(worker)![lane.name], await runSlice(worker, lane, requestsPerSlice));
+    for (const lane of shuffled(LANES)) {
+      for (const worker of shuffled(workers)) {
+        add(results.get(worker)![lane.name], await runSlice(worker, lane, requestsPerSlice));
+      }
     }
   }
-  const requests = rounds * requestsPerSlice * LANES.length;
+  const requests = LANES.length * (rounds * requestsPerSlice + warmUpRequests);
   const finished = new Map<RunningWorker, RequestsResult>();
   for (const [worker, lanes] of results) {
     const kept = (await heapOf(worker)) - heaps.get(worker)!;
     finished.set(worker, { lanes, keptBytes: kept / requests, residentBytes: residentBytes(worker.host.pid) });
   }
   return finished;
+}
+
+async function warmUp(worker: RunningWorker, requests: number): Promise<void> {
+  for (const lane of LANES) await runSlice(worker, lane, requests);
 }
 
 type Writable<Result> = { -readonly [Key in keyof Result]: Result[Key] };
