@@ -7,7 +7,9 @@ import { measureLambda } from "./lambda/measure-lambda.ts";
 import { measureMicro } from "./micro/measure-micro.ts";
 import type { BenchResults } from "./report/bench-results.ts";
 import { measureLoading } from "./report/loading-section.ts";
-import { performancePage } from "./report/page.ts";
+import { machine, performancePage } from "./report/page.ts";
+import { readReleases, recordRelease } from "./report/releases.ts";
+import { targetsOf } from "./report/targets.ts";
 import { measureWorkers } from "./workers/measure-workers.ts";
 
 const PAGE = fileURLToPath(new URL("../docs/performance.md", import.meta.url));
@@ -16,12 +18,12 @@ const isQuick = process.argv.includes("--quick");
 const plan = isQuick
   ? {
       workers: { rounds: 2, requestsPerSlice: 60, warmUpRequests: 50, startRounds: 1 },
-      lambda: { rounds: 2, invocationsPerSlice: 4, warmUpInvocations: 10 },
+      lambda: { rounds: 2, invocationsPerSlice: 4, warmUpInvocations: 10, startRounds: 1 },
       microRounds: 3,
     }
   : {
       workers: { rounds: 32, requestsPerSlice: 200, warmUpRequests: 1_000, startRounds: 15 },
-      lambda: { rounds: 10, invocationsPerSlice: 15, warmUpInvocations: 50 },
+      lambda: { rounds: 10, invocationsPerSlice: 15, warmUpInvocations: 50, startRounds: 15 },
       microRounds: 15,
     };
 
@@ -40,10 +42,13 @@ const results: BenchResults = {
   loading: await stage("the loading of Lambda functions", () => measureLoading({ isQuick })),
   micro: await stage("single operations", () => measureMicro(plan.microRounds)),
 };
-const page = performancePage(
+const targets = targetsOf(results);
+const page = performancePage({
   results,
-  `${plan.workers.rounds} rounds of slices for Workers, ${plan.lambda.rounds} for functions, ${plan.microRounds} for operations.`,
-);
+  targets,
+  releases: isQuick ? readReleases() : await recordRelease(targets, machine()),
+  scope: `${plan.workers.rounds} rounds of slices for Workers, ${plan.lambda.rounds} for functions, ${plan.microRounds} for operations.`,
+});
 if (isQuick) process.stdout.write(page);
 else await writeFile(PAGE, page);
 process.exit(); // agents and extensions of what was measured may hold connections

@@ -30,11 +30,18 @@ function publish(name: string): void {
     console.log(`${version} is there already`);
     return;
   }
+  if (!isDryRun && !isMeasured(manifest["version"])) throw new Error(`${version} was not measured: run npm run bench`);
   const tarball = pack(name);
   // Provenance can only be attested within a workflow.
   const provenance = process.env["GITHUB_ACTIONS"] === "true" ? ["--provenance"] : [];
   const flags = ["--access", "public", ...provenance, ...(isDryRun ? ["--dry-run"] : [])];
   execFileSync("npm", ["publish", tarball, ...flags], { stdio: "inherit" });
+}
+
+/** Each release has the ratios of its bench on record. */
+function isMeasured(version: string | undefined): boolean {
+  const releases = JSON.parse(readFileSync(join(FOLDER, "../bench/ratios.json"), "utf8")) as { version: string }[];
+  return releases.some((release) => release.version === version);
 }
 
 /** Throws when the registry cannot be asked. */

@@ -91,7 +91,8 @@ async function runSlice(
   result.surplusSpans += arrived - Math.min(spans.size, expected);
 }
 
-function xrayTraceId(): string {
+/** The header that the platform traces an event by. */
+export function xrayTraceId(): string {
   const [time, rest, parent] = [4, 12, 8].map((bytes) => randomBytes(bytes).toString("hex"));
   return `Root=1-${time}-${rest};Parent=${parent};Sampled=1`;
 }

@@ -1,9 +1,10 @@
 import { contestants, type Contestant } from "./contestants.ts";
 import { type InvocationsPlan, type InvocationsResult, measureInvocations } from "./measure-invocations.ts";
+import { type FunctionStartResult, measureStart } from "./measure-start.ts";
 import { type RunningFunction, startFunction } from "./start-function.ts";
 
 /** Everything that was seen of a function. */
-export interface LambdaResult extends InvocationsResult {
+export interface LambdaResult extends InvocationsResult, FunctionStartResult {
   readonly contestant: Contestant;
   readonly bytes: number;
   readonly gzipBytes: number;
@@ -15,9 +16,14 @@ export interface LambdaFailure {
   readonly reason: string;
 }
 
+/** How much is measured. */
+export interface LambdaPlan extends InvocationsPlan {
+  readonly startRounds: number;
+}
+
 /** All functions run at the same time, each in a process of its own, and take turns. */
 export async function measureLambda(
-  plan: InvocationsPlan,
+  plan: LambdaPlan,
 ): Promise<{ results: readonly LambdaResult[]; failures: readonly LambdaFailure[] }> {
   const functions: RunningFunction[] = [];
   const failures: LambdaFailure[] = [];
@@ -27,21 +33,13 @@ export async function measureLambda(
       if (typeof started === "string") failures.push({ contestant, reason: started.split("\n", 1)[0]! });
       else functions.push(started);
     }
+    const starts = await measureStart(functions, plan.startRounds);
     const measured = await measureInvocations(functions, plan);
-    const results = [...measured].map(
-      ([
-        {
-          contestant,
-          bundle: { bytes, gzipBytes },
-        },
-        result,
-      ]) => ({
-        contestant,
-        bytes,
-        gzipBytes,
-        ...result,
-      }),
-    );
+    const results = functions.map((one) => {
+      const { contestant, bundle } = one;
+      const { bytes, gzipBytes } = bundle;
+      return { contestant, bytes, gzipBytes, ...starts.get(one)!, ...measured.get(one)! };
+    });
     return { results, failures };
   } finally {
     await Promise.all(functions.map((one) => one.close()));

@@ -13,6 +13,8 @@ export interface RunningFunction {
   readonly sink: Sink;
   readonly daemon: Daemon;
   readonly environment: Environment;
+  /** Starts one more environment of the function, as a cold start does. */
+  startAnother(): Promise<Environment>;
   close(): Promise<void>;
 }
 
@@ -36,25 +38,27 @@ export async function startFunction(contestant: Contestant): Promise<RunningFunc
     options: { platform: "node", format: "cjs", target: "node24" },
   });
   const preload = hasExtension ? await bundleHandler(EXTENSION.pathname) : undefined;
-  const environment = await Environment.start({
-    bundle: { file: bundle.file, module: "index", remove: bundle.remove },
-    preload,
-    maxConcurrency: isManaged ? 8 : undefined,
-    env: {
-      COLLECTOR: sink.url,
-      OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,
-      OTEL_SERVICE_NAME: "bench",
-      AWS_XRAY_DAEMON_ADDRESS: daemon.address,
-      ...env,
-    },
-    onLog: () => undefined,
-  });
+  const startAnother = (): Promise<Environment> =>
+    Environment.start({
+      bundle: { file: bundle.file, module: "index", remove: bundle.remove },
+      preload,
+      maxConcurrency: isManaged ? 8 : undefined,
+      env: {
+        COLLECTOR: sink.url,
+        OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,
+        OTEL_SERVICE_NAME: "bench",
+        AWS_XRAY_DAEMON_ADDRESS: daemon.address,
+        ...env,
+      },
+      onLog: () => undefined,
+    });
+  const environment = await startAnother();
   const close = async (): Promise<void> => {
     await environment.close();
     await Promise.all([bundle.remove(), preload?.remove(), sink.close()]);
     daemon.close();
   };
-  return { contestant, bundle, sink, daemon, environment, close };
+  return { contestant, bundle, sink, daemon, environment, startAnother, close };
 }
 
 async function startDaemon(): Promise<Daemon & { close(): void }> {

@@ -2,7 +2,7 @@ import { NONE, NONE_MANAGED } from "../lambda/contestants.ts";
 import { DELAYS } from "../lambda/measure-invocations.ts";
 import type { LambdaFailure, LambdaResult } from "../lambda/measure-lambda.ts";
 import { distributionOf } from "../statistics.ts";
-import { kilobytes, overhead, table } from "./table.ts";
+import { kilobytes, overhead, spread, table } from "./table.ts";
 import { resultOf } from "./workers-section.ts";
 
 /** What Lambda functions cost under the real runtime client. */
@@ -16,6 +16,16 @@ export function lambdaSection(results: readonly LambdaResult[], failures: readon
     table(
       ["Function", "gzip kB", "latency 0", "20", "120", "CPU", "requests", "bytes", "lost", "surplus", "memory MB"],
       results.map((result) => row(result, floorOf(result, results))),
+    ),
+    "",
+    "### Cold start",
+    "",
+    "Fresh processes under the runtime client, the functions bundled, in milliseconds beyond the unwrapped handler: CPU time until the first",
+    "event is asked for, CPU time of the first invocation with its export, and by how much its response is later.",
+    "",
+    table(
+      ["Function", "init", "first invocation", "first response later"],
+      results.map((result) => startRow(result, floorOf(result, results))),
     ),
     ...failures.map(({ contestant, reason }) => `\nNot measured: ${contestant.name}, as it does not run: ${reason}`),
   ].join("\n");
@@ -47,4 +57,19 @@ function row(result: LambdaResult, floor: LambdaResult): string[] {
     String(result.surplusSpans),
     (result.residentBytes / 1e6).toFixed(0),
   ];
+}
+
+function startRow(result: LambdaResult, floor: LambdaResult): string[] {
+  const beyond = (values: readonly number[], least: readonly number[]): string =>
+    spread(overhead(toMillis(values), toMillis(least)), 1);
+  return [
+    result.contestant.name,
+    beyond(result.initMicros, floor.initMicros),
+    beyond(result.firstInvocationMicros, floor.firstInvocationMicros),
+    beyond(result.firstLatencyMicros, floor.firstLatencyMicros),
+  ];
+}
+
+function toMillis(micros: readonly number[]): number[] {
+  return micros.map((value) => value / 1_000);
 }

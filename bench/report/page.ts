@@ -6,19 +6,31 @@ import type { BenchResults } from "./bench-results.ts";
 import { lambdaSection } from "./lambda-section.ts";
 import { loadingSection } from "./loading-section.ts";
 import { microSection } from "./micro-section.ts";
+import { type Release, releasesSection } from "./releases.ts";
 import { table } from "./table.ts";
-import { isReached, type Target, targetsOf } from "./targets.ts";
+import { isReached, type Target } from "./targets.ts";
 import { workersSection } from "./workers-section.ts";
 
-/** The page that a run makes; `scope` is a sentence on how much was measured. */
-export function performancePage({ workers, lambda, loading, micro }: BenchResults, scope: string): string {
+/** What stands on the page. */
+export interface PageContent {
+  readonly results: BenchResults;
+  readonly targets: readonly Target[];
+  readonly releases: readonly Release[];
+  /** A sentence on how much was measured. */
+  readonly scope: string;
+}
+
+/** The page that a run makes. */
+export function performancePage({ results, targets, releases, scope }: PageContent): string {
+  const { workers, lambda, loading, micro } = results;
   return `${[
     "# Performance",
     INTRODUCTION,
-    `${machine()} ${scope}`,
+    `${new Date().toISOString().slice(0, 10)}; ${machine()}. ${scope}`,
     "## Targets",
     TARGETS,
-    targetsTable(targetsOf({ workers, lambda, loading, micro })),
+    targetsTable(targets),
+    ...(releases.length > 0 ? ["### By release", RELEASES, releasesSection(releases)] : []),
     "## Workers",
     WORKERS,
     workersSection(workers.results, workers.failures),
@@ -42,10 +54,12 @@ and each optimisation with its before and after: [bench/profile.md](../bench/pro
 const WORKERS = `Real workerd, a process for each. A request continues its caller's trace, makes five spans with six attributes and an event
 each, one outgoing request, and one export: seven spans with the root and that of the outgoing request.`;
 
-function machine(): string {
+const RELEASES = `The same ratios as they were measured for each version (\`bench/ratios.json\`), by machines that may differ.`;
+
+/** What everything was measured on. */
+export function machine(): string {
   const [{ model = "unknown" } = {}] = cpus();
-  const today = new Date().toISOString().slice(0, 10);
-  return `${today}; ${model.trim()}, ${cpus().length} cores; Node ${process.versions.node}; ${process.platform} ${process.arch}.`;
+  return `${model.trim()}, ${cpus().length} cores; Node ${process.versions.node}; ${process.platform} ${process.arch}`;
 }
 
 function targetsTable(targets: readonly Target[]): string {
