@@ -80,6 +80,7 @@ export const DOCS_GROUPS: readonly DocsGroup[] = [
       page("migrate-from-otel-cf-workers", "From otel-cf-workers", "what to replace, what differs"),
       page("migrate-from-the-lambda-layer", "From the OpenTelemetry Lambda layer", "what to replace, what differs"),
       page("migrate-from-x-ray", "From X-Ray and Powertools", "what to replace, what differs"),
+      page("migrate-from-sentry", "From Sentry", "what to replace; Sentry's SDK for the errors alone"),
     ],
   },
   {

@@ -134,7 +134,8 @@ function parseDoc(comment: string, name: string): Doc {
   const plain = comment
     .replaceAll(/^\/\*\*|\*\/$/g, "")
     .replaceAll(/^[ \t]*\* ?/gm, "")
-    .replaceAll(/\{@link ([^}]+)\}/g, "`$1`");
+    .replaceAll(/\{@link ([^}]+)\}/g, "`$1`")
+    .replaceAll(/@param (\w+)/g, "`$1`");
   const [text = "", ...tags] = plain.split(/(?:^|\s)(?=@(?:defaultValue|returns|throws|example|see)\b)/);
   const tagged = (tag: string): string[] =>
     tags.filter((one) => one.startsWith(`@${tag}`)).map((one) => toMarkdown(one.slice(tag.length + 1), name));

@@ -5,6 +5,7 @@ import * as figures from "./figures.ts";
 import * as handlers from "./handlers.ts";
 import * as hono from "./hono.ts";
 import * as honoAlone from "./hono-alone.ts";
+import * as localBackend from "./local-backend.ts";
 import * as logs from "./logs.ts";
 import * as privacy from "./privacy.ts";
 import * as queues from "./queues.ts";
@@ -41,6 +42,7 @@ const modules = {
   worker,
   "binding-options": bindingOptions,
   "hono-alone": honoAlone,
+  "local-backend": localBackend,
   "several-backends": severalBackends,
 };
 const fetches: Readonly<Record<string, Fetch>> = {

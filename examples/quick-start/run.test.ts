@@ -52,6 +52,7 @@ describe("the examples for Workers", () => {
     ["/hono/orders/7", "an order", "GET /orders/:id"],
     ["/logs/there", "ok", "GET"],
     ["/figures/", /"started":/, "GET"],
+    ["/local-backend/", "ok", "GET"],
     ["/privacy/", "ok", "GET"],
     ["/sampling/", "ok", undefined],
     ["/binding-options/", "ok", "GET"],

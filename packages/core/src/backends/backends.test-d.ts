@@ -1,6 +1,6 @@
 /** Checked by `tsc`, never run: what docs/backends.md and the docstrings of the presets show. */
 import { AwsV4Signer } from "aws4fetch";
-import { createTracing } from "../create-tracing.ts";
+import type { TracingOptions } from "../options.ts";
 import type { OtlpExporterOptions } from "../otlp-exporter-options.ts";
 import { axiom } from "./axiom.ts";
 import { betterStack } from "./better-stack.ts";
@@ -42,6 +42,10 @@ interface Env {
 }
 
 declare const env: Env;
+declare const handler: object;
+
+/** As that of an adapter. */
+declare function instrument(handler: object, options: TracingOptions | ((env: Env) => TracingOptions)): object;
 
 /** As in `@aws-sdk/credential-providers`. */
 declare function fromNodeProviderChain(): () => Promise<{
@@ -51,8 +55,10 @@ declare function fromNodeProviderChain(): () => Promise<{
   readonly expiration?: Date;
 }>;
 
-createTracing({ exporter: honeycomb({ apiKey: env.HONEYCOMB_API_KEY }) });
-createTracing({ exporter: [{ ...honeycomb({ apiKey: env.HONEYCOMB_API_KEY }), compression: "gzip" }, collector()] });
+instrument(handler, (env: Env) => ({ exporter: honeycomb({ apiKey: env.HONEYCOMB_API_KEY }) }));
+instrument(handler, {
+  exporter: [{ ...honeycomb({ apiKey: env.HONEYCOMB_API_KEY }), compression: "gzip" }, collector()],
+});
 honeycomb({ apiKey: env.HONEYCOMB_API_KEY });
 honeycomb({ apiKey: () => env.HONEYCOMB_SECRET.get() });
 grafanaCloud({ zone: "prod-eu-west-2", instanceId: 123456, token: env.GRAFANA_TOKEN });
