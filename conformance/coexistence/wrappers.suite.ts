@@ -24,6 +24,11 @@ import { init, wrapHandler } from "@sentry/aws-serverless";
 init({ dsn: process.env.SENTRY_DSN, tracesSampleRate: 1 });
 export const instrument = (handler) => wrapHandler(handler);
 `,
+  "sentry-lambda-errors.mjs": `
+import { init, wrapHandler } from "@sentry/aws-serverless";
+init({ dsn: process.env.SENTRY_DSN, skipOpenTelemetrySetup: true });
+export const instrument = (handler) => wrapHandler(handler);
+`,
   "otel-cf-workers.mjs": `
 import { instrument as wrap } from "@microlabs/otel-cf-workers";
 const configure = (env) => ({ exporter: { url: env.OTHER_URL }, service: { name: "other" } });
@@ -64,6 +69,9 @@ defineCase(beside("Sentry inside of it", { inside: at("sentry-worker.mjs"), deli
 const sentry = { delivered: WITHOUT_LIBRARY, said: [ANOTHER] };
 defineCase(beside("Sentry around it", { around: at("sentry-lambda.mjs"), ...sentry }), [lambda]);
 defineCase(beside("Sentry inside of it", { inside: at("sentry-lambda.mjs"), ...sentry }), [lambda]);
+const errors = at("sentry-lambda-errors.mjs");
+defineCase(beside("Sentry for errors alone around it", { around: errors, delivered: ALL }), [lambda]);
+defineCase(beside("Sentry for errors alone inside of it", { inside: errors, delivered: ALL }), [lambda]);
 
 const others = at("otel-cf-workers.mjs");
 defineCase(beside("otel-cf-workers around it", { around: others, delivered: WITHOUT_LIBRARY, said: [ANOTHER] }), [
