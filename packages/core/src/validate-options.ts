@@ -91,7 +91,7 @@ export function validate(options: object = {}, known: Readonly<Record<string, st
   for (const [key, value] of Object.entries(options) as [string, unknown][]) {
     const expected = Object.hasOwn(known, key) ? known[key] : undefined;
     if (!expected) {
-      throw new ConfigurationError(`Unknown option "${prefix}${key}". Known are: ${Object.keys(known).join(", ")}.`);
+      throw new ConfigurationError(`Unknown option "${prefix}${key}". Common ones: ${Object.keys(known).join(", ")}.`);
     }
     if (value === undefined || expected.split(" or ").some((one) => fits(value, one))) continue;
     throw new ConfigurationError(`Option "${prefix}${key}" must be ${expected}.`);

@@ -55,6 +55,7 @@ declare function fromNodeProviderChain(): () => Promise<{
   readonly expiration?: Date;
 }>;
 
+// oxlint-disable-next-line no-shadow -- as users write it
 instrument(handler, (env: Env) => ({ exporter: honeycomb({ apiKey: env.HONEYCOMB_API_KEY }) }));
 instrument(handler, {
   exporter: [{ ...honeycomb({ apiKey: env.HONEYCOMB_API_KEY }), compression: "gzip" }, collector()],
