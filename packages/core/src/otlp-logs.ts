@@ -24,7 +24,7 @@ export interface OtlpLogsOptions {
   readonly exporter?: Omit<OtlpExporterOptions, "serializer">;
   /** Records that one invocation may hold until they are exported; more are dropped and reported. @defaultValue `1_000` */
   readonly maxRecords?: number;
-  /** What is less severe is not recorded. @defaultValue everything */
+  /** What is less severe is not recorded: `trace`, `debug`, `info`, `warn`, `error` or `fatal`. @defaultValue everything */
   readonly minSeverity?: keyof typeof SEVERITIES;
 }
 
