@@ -62,7 +62,30 @@ describe("pages", () => {
     );
     expect(dead).toEqual([]);
   });
+
+  it("link to headings that there are", () => {
+    const dead = [...readmes, ...pages].flatMap((path) =>
+      [...read(path).matchAll(/\]\((?!https?:|\/)([^)#\s]*\.md)?#([^)\s]+)\)/g)]
+        .filter(([, file, anchor = ""]) => {
+          const page = new URL(file ?? "", new URL(path, ROOT));
+          return !anchorsOf(readFileSync(page, "utf8")).has(anchor);
+        })
+        .map(([link]) => `${path}: ${link}`),
+    );
+    expect(dead).toEqual([]);
+  });
 });
+
+/** As GitHub makes them, which leaves punctuation out, and as the site does, which has a hyphen in its place. */
+function anchorsOf(markdown: string): ReadonlySet<string> {
+  const headings = [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, text = ""]) => text.toLowerCase().replaceAll("`", ""));
+  return new Set(
+    headings.flatMap((text) => [
+      text.replaceAll(/[^\w\s-]/g, "").replaceAll(/\s/g, "-"),
+      text.replaceAll(/[^\w]+/g, "-").replaceAll(/^-|-$/g, ""),
+    ]),
+  );
+}
 
 describe("the page of variables", () => {
   const [supported = "", others = ""] = read("docs/reference/environment.md").split("## Not supported");
