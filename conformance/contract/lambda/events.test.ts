@@ -10,7 +10,9 @@ describe.each(["esm", "cjs"] as const)("any event on Lambda (%s)", { timeout: 60
   let host: LambdaHost;
   beforeAll(async () => {
     collector = await startCollector();
-    host = await createLambdaHostKind("Lambda", { format }).start({ app, env: toCollector(collector.url) });
+    // The memory that functions have by default.
+    const env = { ...toCollector(collector.url), NODE_OPTIONS: "--max-old-space-size=128" };
+    host = await createLambdaHostKind("Lambda", { format }).start({ app, env });
   }, 60_000);
   afterEach(() => collector.reset());
   afterAll(async () => {
@@ -32,6 +34,15 @@ describe.each(["esm", "cjs"] as const)("any event on Lambda (%s)", { timeout: 60
   });
 
   it.each([null, "text", 7, [1, 2], {}, { headers: null, version: "2.0" }])("whatever it is: %j", async (event) => {
+    expect(await host.invoke(event)).toMatchObject({ kind: "response" });
+    const [root] = await collector.waitFor(1);
+    expect(root?.kind).toBe("server");
+  });
+
+  it.each([
+    ["a text", "x".repeat(3_000_000)],
+    ["a list", Array.from({ length: 1_000_000 }, () => 1)],
+  ])("as large as can be: %s", async (_, event) => {
     expect(await host.invoke(event)).toMatchObject({ kind: "response" });
     const [root] = await collector.waitFor(1);
     expect(root?.kind).toBe("server");

@@ -157,6 +157,11 @@ describe("CARRIERS_GETTER", () => {
     expect(get(carrier)).toEqual(value);
   });
 
+  it.each([["text"], [["item"]]])("has no keys of what may have one for each of its megabytes: %j", (carrier) => {
+    expect(CARRIERS_GETTER.keys([carrier])).toEqual([]);
+    expect(get(carrier, "0")).toBeUndefined();
+  });
+
   it("takes what belongs to a traceparent from the same place alone", () => {
     const [first, second] = [{ traceparent: "a" }, { traceparent: "b", tracestate: "b", baggage: "b" }];
     expect(CARRIERS_GETTER.get([first, second], "tracestate")).toBeUndefined();

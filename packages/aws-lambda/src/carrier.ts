@@ -16,7 +16,7 @@ const COMPANIONS: readonly string[] = ["tracestate", "baggage"];
 
 /** Reads what AWS makes of headers, in any of its forms and with names in any case. */
 export const CARRIERS_GETTER: TextMapGetter<Carriers> = {
-  keys: (carriers) => carriers.flatMap((carrier) => Object.keys(carrier ?? {})),
+  keys: (carriers) => carriers.flatMap(keysOf),
   get: (carriers, key) => {
     const main = COMPANIONS.includes(key) && carriers.find((carrier) => valueIn(carrier, TRACEPARENT));
     for (const carrier of main ? [main] : carriers) {
@@ -27,12 +27,17 @@ export const CARRIERS_GETTER: TextMapGetter<Carriers> = {
   },
 };
 
+/** Not of a text or a list, which have one for each of their parts: an event of 6 MB can be either. */
+function keysOf(carrier: unknown): string[] {
+  return typeof carrier === "object" && !Array.isArray(carrier) ? Object.keys(carrier ?? {}) : [];
+}
+
 /**
  * One header: `"text"`, `["text"]`, `{ stringValue: "text" }` of SQS, `{ Value: "text" }` of SNS, `[{ value: "text" }]` of
  * CloudFront, `[116, 101, …]` of Kafka, `{ bytes: [116, 101, …] }` of RabbitMQ.
  */
 function valueIn(carrier: unknown, name: string): string | string[] | undefined {
-  const key = Object.keys(carrier ?? {}).find((one) => one.toLowerCase() === name.toLowerCase());
+  const key = keysOf(carrier).find((one) => one.toLowerCase() === name.toLowerCase());
   const value = key === undefined ? undefined : unwrapped((carrier as Readonly<Record<string, unknown>>)[key]);
   if (!Array.isArray(value)) return text(value);
   if (typeof value[0] === "number") return text(Buffer.from(value as number[]).toString());
