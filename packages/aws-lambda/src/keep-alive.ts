@@ -1,3 +1,4 @@
+import { attempt } from "@tracelet/core";
 import type { LambdaContextLike } from "./types.ts";
 
 /** What is left to the platform to post the response before the function times out. */
@@ -15,10 +16,6 @@ export function flushBudgetMillis(context: LambdaContextLike | undefined, capMil
 
 /** `undefined` when nobody knows: the contexts of tests are anything, and those of editors' stubs throw. */
 export function remainingMillis(context: LambdaContextLike | undefined): number | undefined {
-  try {
-    const remaining: unknown = context?.getRemainingTimeInMillis?.();
-    return typeof remaining === "number" && !Number.isNaN(remaining) ? remaining : undefined;
-  } catch {
-    return undefined;
-  }
+  const remaining: unknown = attempt(() => context?.getRemainingTimeInMillis?.());
+  return typeof remaining === "number" && !Number.isNaN(remaining) ? remaining : undefined;
 }

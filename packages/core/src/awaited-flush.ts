@@ -1,3 +1,4 @@
+import { attempt } from "./attempt.ts";
 import { type Batch, deliver } from "./deliver.ts";
 import type { Engine } from "./engine.ts";
 import type { FlushStrategy } from "./flush.ts";
@@ -74,9 +75,5 @@ export function createAwaitedFlush(): AwaitedFlush {
 }
 
 function timeLeft({ budgetMillis }: AwaitedFlushOptions): number {
-  try {
-    return Math.max(0, budgetMillis()) || 0;
-  } catch {
-    return 0;
-  }
+  return attempt(() => Math.max(0, budgetMillis()) || 0) ?? 0;
 }

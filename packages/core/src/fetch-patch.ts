@@ -11,9 +11,8 @@ let patched: { readonly original: typeof globalThis.fetch; readonly replacement:
 export function patchFetch(isolate: Isolate): void {
   const original = globalThis.fetch;
   if (patched || typeof original !== "function") return;
-  const send: typeof isolate.rawFetch = (input, init) => (isolate.markedFetch ?? isolate.rawFetch)(input, init);
   const replacement = ((input: string | URL | Request, init?: RequestInit) =>
-    tracedFetch(send, input, init)) as typeof globalThis.fetch;
+    tracedFetch(isolate.markedFetch ?? isolate.rawFetch, input, init)) as typeof globalThis.fetch;
   // Runtimes keep more on it than its name: Bun has `fetch.preconnect`.
   Object.defineProperties(replacement, Object.getOwnPropertyDescriptors(original));
   patched = { original, replacement };

@@ -1,4 +1,4 @@
-import { type Attributes, context, type Span, SpanKind, trace } from "@opentelemetry/api";
+import { type Attributes, context, SpanKind, trace } from "@opentelemetry/api";
 import { attempt } from "./attempt.ts";
 import { ERROR_TYPE, SERVER_ADDRESS, SERVER_PORT, URL_FULL } from "./attributes.ts";
 import { httpMethodAttributes, httpSpanName, setHttpStatus } from "./http-server-span.ts";
@@ -8,12 +8,13 @@ import { readText } from "./read-property.ts";
 import { recordError } from "./record-error.ts";
 import { isUnwanted, startSpan } from "./start-span.ts";
 import { isTracingSuppressed } from "./suppress-tracing.ts";
+import { isWithinCall } from "./within-call.ts";
 
 /** The CLIENT span of an outgoing request that waits for its answer. One of its methods is called, once. */
 export interface HttpClientSpan {
   /** The headers that tell the span's context, by lower-case name; none to where `propagateTo` does not lead. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Ends the span with the status of the response. */
+  /** Ends the span with the status of the response: from 400 on it is an error. */
   succeed(statusCode: number): void;
   /** Ends the span with the error that came instead of a response. */
   fail(error: unknown): void;
@@ -31,7 +32,7 @@ export interface HttpClientSpanOptions {
  * Starts the CLIENT span of a request to an absolute URL, as a child of the active span. For HTTP clients that have no
  * `fetch` which {@link tracedFetch} could wrap.
  *
- * @returns `undefined` outside of an invocation, and where tracing is suppressed: then the request is nobody's.
+ * @returns `undefined` outside of an invocation, where tracing is suppressed, and within a call that tells of its requests.
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span
  */
 export function startHttpClientSpan(
@@ -41,7 +42,7 @@ export function startHttpClientSpan(
 ): HttpClientSpan | undefined {
   const ctx = context.active();
   const scope = scopeOf(ctx);
-  if (!scope || isTracingSuppressed(ctx)) return undefined;
+  if (!scope || isTracingSuppressed(ctx) || isWithinCall(ctx)) return undefined;
   const { options, propagator } = scope.engine;
   const target = attempt(() => new URL(url));
   const attributes = isUnwanted(scope.engine, ctx)
@@ -52,12 +53,15 @@ export function startHttpClientSpan(
         ...more.attributes,
       };
   const span = startSpan(scope, { name: httpSpanName(method), options: { kind: SpanKind.CLIENT, attributes }, ctx });
-  const isTrusted = more.isTrusted ?? (target !== undefined && options.isTrusted(target));
   const headers: Record<string, string> = {};
-  if (isTrusted) propagator.inject(trace.setSpan(ctx, span), headers, LOWER_CASE);
+  if (more.isTrusted ?? (target && options.isTrusted(target)))
+    propagator.inject(trace.setSpan(ctx, span), headers, LOWER_CASE);
   return {
     headers,
-    succeed: (statusCode) => endAnswered(span, statusCode),
+    succeed: (statusCode) => {
+      if (statusCode > 0) setHttpStatus(span, statusCode, 400);
+      span.end();
+    },
     fail: (error) => {
       recordError(span, error);
       // `ECONNREFUSED` and its like, where the name of the error says only that it is one.
@@ -76,19 +80,13 @@ const LOWER_CASE = {
 
 /** Without credentials and fragment: they may hold secrets, and other URLs than those of HTTP are nothing else. */
 function httpUrlAttributes(
-  { protocol, host, hostname, port, pathname, search }: URL,
+  { protocol, origin, hostname, port, pathname, search }: URL,
   isQueryCaptured: boolean,
 ): Attributes {
   if (!/^https?:$/.test(protocol)) return {};
   return {
-    [URL_FULL]: `${protocol}//${host}${pathname}${isQueryCaptured ? maskQuery(search) : ""}`,
+    [URL_FULL]: `${origin}${pathname}${isQueryCaptured ? maskQuery(search) : ""}`,
     [SERVER_ADDRESS]: hostname,
-    [SERVER_PORT]: port === "" ? (protocol === "http:" ? 80 : 443) : Number(port),
+    [SERVER_PORT]: Number(port) || (protocol === "http:" ? 80 : 443),
   };
-}
-
-/** Ends a CLIENT span: a status from 400 on is an error. */
-function endAnswered(span: Span, statusCode: number): void {
-  if (statusCode > 0) setHttpStatus(span, statusCode, 400);
-  span.end();
 }

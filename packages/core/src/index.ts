@@ -104,4 +104,5 @@ export type { Tracing } from "./tracing.ts";
 export { assertOptions, validate } from "./validate-options.ts";
 export { VERSION } from "./version.ts";
 export { trackWaitUntil, type WaitUntilContext } from "./wait-until.ts";
+export { withinCall } from "./within-call.ts";
 export { withSpan } from "./with-span.ts";

@@ -1,4 +1,5 @@
-import { type HttpClientSpan, type HttpClientSpanOptions, startHttpClientSpan } from "./http-client-span.ts";
+import { attempt } from "./attempt.ts";
+import { type HttpClientSpanOptions, startHttpClientSpan } from "./http-client-span.ts";
 import { settled } from "./promise-like.ts";
 import { isRequest, withTraceHeaders } from "./trace-headers.ts";
 
@@ -18,28 +19,22 @@ export function tracedFetch(
   init?: RequestInit,
   options?: HttpClientSpanOptions,
 ): Promise<Response> {
-  const span = startSpanOf([input, init], options);
+  // Nothing for arguments that cannot be read, too: `fetch` itself then says what is wrong with them.
+  const span = attempt(() => {
+    const request: Partial<Request> = isRequest(input) ? input : {};
+    const method: unknown = init?.method ?? request.method ?? "GET";
+    return startHttpClientSpan(String(method), request.url ?? String(input), options); // texts, as `fetch` makes them
+  });
   if (!span) return fetch(input, init);
-  const fail = (error: unknown): never => {
-    span.fail(error);
-    throw error;
-  };
-  const succeed = (response: Response): Response => {
-    const { status = 0 } = (response ?? {}) as Partial<Response>; // nothing: a stand-in for `fetch` in somebody's test
-    span.succeed(status);
-    return response;
-  };
-  // Wrapped, as somebody's stand-in for `fetch` may return no promise.
-  return Promise.resolve(settled(() => fetch(...withTraceHeaders([input, init], span.headers)), { succeed, fail }));
-}
-
-/** `undefined` for arguments that cannot be read, too: `fetch` itself then says what is wrong with them. */
-function startSpanOf([input, init]: FetchArguments, options?: HttpClientSpanOptions): HttpClientSpan | undefined {
-  try {
-    const request = isRequest(input) ? input : undefined;
-    const method: unknown = init?.method ?? request?.method ?? "GET";
-    return startHttpClientSpan(String(method), request?.url ?? String(input), options); // texts, as `fetch` makes them
-  } catch {
-    return undefined;
-  }
+  const answer = settled(() => fetch(...withTraceHeaders([input, init], span.headers)), {
+    succeed: (response: Response | undefined) => {
+      span.succeed(response?.status ?? 0); // nothing: a stand-in for `fetch` in somebody's test
+      return response as Response;
+    },
+    fail: (error): never => {
+      span.fail(error);
+      throw error;
+    },
+  });
+  return Promise.resolve(answer); // somebody's stand-in for `fetch` may return no promise
 }

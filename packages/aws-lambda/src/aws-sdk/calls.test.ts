@@ -6,14 +6,22 @@ import {
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
 import { InvokeCommand, LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
-import { GetObjectCommand, ListBucketsCommand, S3Client, UploadPartCommand } from "@aws-sdk/client-s3";
+import {
+  GetObjectCommand,
+  ListBucketsCommand,
+  PutObjectCommand,
+  S3Client,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { SFNClient, StartExecutionCommand, type StartExecutionCommandInput } from "@aws-sdk/client-sfn";
 import { SpanKind, SpanStatusCode } from "@opentelemetry/api";
+import { withSpan } from "@tracelet/core";
+import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { serveAws } from "./aws-server.fixture.ts";
 import { instrumentClient, type InstrumentClientOptions } from "./instrument-client.ts";
-import { spanOf } from "./invoke.fixture.ts";
+import { invoke, spanOf } from "./invoke.fixture.ts";
 
 const aws = serveAws();
 
@@ -103,6 +111,26 @@ describe("S3", () => {
       (await s3({ objectKeys: true }).send(new GetObjectCommand(object))).Body?.transformToString(),
     );
     expect(asked.span.attributes["aws.s3.key"]).toBe(object.Key);
+  });
+
+  it("leaves traced what the events of its body lead to", async () => {
+    aws.answer({ body: "more than comes at once".repeat(100_000) });
+    const { spans } = await invoke(async () => {
+      const { Body } = await s3().send(new GetObjectCommand(object));
+      aws.answer({ headers: { etag: "1" }, body: "" });
+      const copy = (): Promise<unknown> => s3().send(new PutObjectCommand({ ...object, Body: "copy" }));
+      await new Promise((resolve) => (Body as Readable).resume().on("end", () => resolve(withSpan("copy", copy))));
+    });
+    expect(spans.map(({ name }) => name)).toEqual(["S3.GetObject", "S3.PutObject", "copy"]);
+  });
+
+  it("leaves traced what the stream does that it sends", async () => {
+    aws.answer({ headers: { etag: "1" }, body: "" });
+    const { spans } = await invoke(async () => {
+      const source = Readable.from(["a", "b"]).map((text: string) => withSpan("part", () => text));
+      await s3().send(new PutObjectCommand({ ...object, Body: source, ContentLength: 2 }));
+    });
+    expect(spans.map(({ name }) => name)).toEqual(["part", "part", "S3.PutObject"]);
   });
 
   it("has a span for the URL of a request that is never sent, without a status, and none of it in the URL", async () => {

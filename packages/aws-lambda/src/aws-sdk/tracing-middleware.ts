@@ -1,5 +1,5 @@
 import { type Span, SpanKind, SpanStatusCode } from "@opentelemetry/api";
-import { activeInvocation, reportProblem, untraced, withSpan } from "@tracelet/core";
+import { activeInvocation, reportProblem, withinCall, withSpan } from "@tracelet/core";
 import { ERROR_TYPE } from "../attributes.ts";
 import { text } from "../text.ts";
 import type { ClientConfig, HandlerContext, HandlerResult, Middleware } from "./aws-client.ts";
@@ -24,7 +24,7 @@ export function createTracingMiddleware(config: ClientConfig, options: AwsCall["
       const conclude = (answer: unknown): void =>
         void attempt(() => span.setAttributes(exchangeAttributes(handlerContext, answer)));
       try {
-        const result = await (options.httpSpans ? send() : untraced(send));
+        const result = await (options.httpSpans ? send() : withinCall(send));
         conclude(result.output);
         attempt(() => describeOutcome(span, service.describeOutput?.(call, membersOf(result.output))));
         return result;
