@@ -31,13 +31,13 @@ export function describeHttp(event: unknown, source: string, capture: Tracing["c
   };
   const headers = { get: (name: string): string | null => own[name] ?? header(name) ?? null };
   const url = urlOf(request, { scheme: header("x-forwarded-proto"), host, hasQuery: capture.query });
-  const name = method === undefined ? operationName(request) : httpSpanName(method, route);
+  const name = method ? httpSpanName(method, route) : operationName(request);
   return {
     source: host?.includes(".lambda-url.") ? "lambda-url" : source,
     trigger: "http",
     name,
     attributes: {
-      ...(method !== undefined && httpServerAttributes({ method, url, headers }, capture)),
+      ...(method && httpServerAttributes({ method, url, headers }, capture)),
       [SERVER_ADDRESS]: host?.replace(/:\d+$/, ""),
       [HTTP_ROUTE]: route,
       [CLIENT_ADDRESS]: capture.clientAddress
@@ -54,16 +54,16 @@ export function describeHttp(event: unknown, source: string, capture: Tracing["c
 /** `/orders/{id}` of the resource of a REST API, or of the route key `GET /orders/{id}`; the raw path is never a route. */
 function routeTemplate(request: unknown): string | undefined {
   const resource = textAt(request, "resource");
-  const routeKey = resource === undefined ? textAt(request, "routeKey") : `ANY ${resource}`;
+  const routeKey = resource ? `ANY ${resource}` : textAt(request, "routeKey");
   return /^\S+ (\/.*)$/.exec(routeKey ?? "")?.[1];
 }
 
 /** Of what has no method: a route of a WebSocket API, a field of a GraphQL schema, a namespace of AppSync's channels. */
 function operationName(request: unknown): string | undefined {
   const type = textAt(request, "info/parentTypeName");
-  return type === undefined
-    ? textAt(request, "requestContext/routeKey,info/channelNamespace/name")
-    : `${type}.${textAt(request, "info/fieldName")}`;
+  return type
+    ? `${type}.${textAt(request, "info/fieldName")}`
+    : textAt(request, "requestContext/routeKey,info/channelNamespace/name");
 }
 
 interface Origin {

@@ -1,5 +1,5 @@
 import { SpanKind, SpanStatusCode } from "@opentelemetry/api";
-import { untraced, withSpan } from "@tracelet/core";
+import { activeTracing, untraced, withSpan } from "@tracelet/core";
 import { afterAll, describe, expect, it } from "vitest";
 import { invoke, loadUndici, serveLoopback } from "./outgoing.fixture.ts";
 
@@ -109,6 +109,18 @@ describe("a request of the undici package", () => {
   });
 });
 
+describe("a WebSocket", () => {
+  it("leaves no span open that nobody would end", async () => {
+    const { WebSocket = undici.WebSocket } = globalThis as { WebSocket?: typeof globalThis.WebSocket }; // not in Node 20
+    const { result } = await invoke(async () => {
+      const socket = new WebSocket(server.origin.replace("http", "ws"));
+      await new Promise((resolve) => socket.addEventListener("close", resolve));
+      return activeTracing()!;
+    });
+    expect(result.stats()).toMatchObject({ started: 1, open: 0 });
+  });
+});
+
 describe("the global fetch", () => {
   const original = undici.getGlobalDispatcher();
   afterAll(() => undici.setGlobalDispatcher(original));
@@ -126,6 +138,17 @@ describe("the global fetch", () => {
       expect(requests).toMatchObject([{ name: "GET", attributes: { "http.response.status_code": 200 } }]);
       expect(sentHeader("traceparent")).toHaveLength(propagateTo ? 0 : 1);
     }
+  });
+
+  it("is traced where it makes the body of another", async () => {
+    const pull = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
+      controller.enqueue(new Uint8Array(await (await fetch(`${server.origin}/part`)).arrayBuffer()));
+      controller.close();
+    };
+    const body = (): ReadableStream<Uint8Array> => new ReadableStream({ pull }, { highWaterMark: 0 });
+    const send = async () => (await fetch(server.origin, { method: "POST", body: body(), duplex: "half" })).text();
+    const { requests } = await invoke(send);
+    expect(requests.map(({ name }) => name)).toEqual(["GET", "POST"]);
   });
 
   it("is traced, too, when somebody had taken it before the set-up", async () => {

@@ -11,6 +11,8 @@ interface UndiciRequest {
   readonly method: string;
   readonly origin: string | URL;
   readonly path: string;
+  /** `websocket` */
+  readonly upgrade?: unknown;
   /** Names and values by turns; up to version 5 the lines as they will be sent. */
   readonly headers: readonly unknown[] | string;
   addHeader(name: string, value: string): void;
@@ -27,8 +29,9 @@ export function undiciChannels(spans: RequestSpans): Record<string, (message: ne
 }
 
 function startSpan(spans: RequestSpans, request: UndiciRequest): void {
-  if (isWithinFetch()) return;
-  const { method, path: target } = request;
+  const { method, path: target, upgrade } = request;
+  // Before version 7.30, which Node has within, nothing tells that it succeeded in becoming another protocol.
+  if (upgrade || method === "CONNECT" || isWithinFetch()) return;
   const headers: UnsentHeaders = {
     has: (name) => hasHeader(request, name),
     set: (name, value) => request.addHeader(name, value),

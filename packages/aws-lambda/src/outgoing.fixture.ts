@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createRequire } from "node:module";
@@ -53,7 +54,10 @@ export function serveLoopback(): LoopbackServer {
   server.on("connection", () => loopback.connections++);
   server.on("upgrade", (request, socket) => {
     loopback.received.push(headerLines(request.rawHeaders));
-    socket.end("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: test\r\n\r\n");
+    const { upgrade, "sec-websocket-key": key } = request.headers;
+    const accept = createHash("sha1").update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest("base64");
+    const headers = ["Connection: upgrade", `Upgrade: ${upgrade}`, `Sec-WebSocket-Accept: ${accept}`];
+    socket.end(["HTTP/1.1 101 Switching Protocols", ...headers, "\r\n"].join("\r\n"));
   });
   beforeAll(async () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -113,6 +117,7 @@ interface UndiciPackage {
     options?: object,
   ): Promise<{ readonly statusCode: number; readonly body: { text(): Promise<string> } }>;
   fetch(url: string): Promise<{ text(): Promise<string> }>;
+  readonly WebSocket: typeof globalThis.WebSocket;
   readonly Agent: new (options?: object) => object;
   readonly Pool: new (origin: string, options?: object) => UndiciPool;
   setGlobalDispatcher(dispatcher: object): void;
