@@ -60,6 +60,21 @@ describe("answerByCallback", () => {
     expect(test.told).toEqual([["succeed", "by the runtime"]]);
   });
 
+  it("leaves a context alone that cannot be changed, as in somebody's test", async () => {
+    const told: unknown[] = [];
+    const context = Object.freeze({ succeed: (result: unknown) => void told.push(result) });
+    answerByCallback(
+      (callback) => {
+        context.succeed("untraced");
+        callback(null, "result");
+      },
+      { context: context as LambdaContextLike, callback: (_, result) => void told.push(result) },
+      (run) => run(),
+    );
+    await turn();
+    expect(told).toEqual(["untraced", "result"]);
+  });
+
   it("throws what the handler throws, and leaves the context as it was", () => {
     const told: unknown[] = [];
     const context = { succeed: (result: unknown) => void told.push(result) };

@@ -123,8 +123,8 @@ function replaceMethods(context: LambdaContextLike | undefined, intercept: Inter
   for (const [name, outcome] of Object.entries(METHODS)) {
     const original = members[name];
     if (typeof original !== "function") continue;
-    originals[name] = original;
-    members[name] = intercept(original as Answering, outcome);
+    // What cannot be set, as on a frozen context, is answered by as ever.
+    if (Reflect.set(members, name, intercept(original as Answering, outcome))) originals[name] = original;
   }
   return () => Object.assign(members, originals);
 }
