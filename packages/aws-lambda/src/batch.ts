@@ -1,5 +1,5 @@
 import { type Attributes, context, createContextKey, type Link, type Span, SpanKind } from "@opentelemetry/api";
-import { attempt, isPromiseLike, withSpan } from "@tracelet/core";
+import { activeInvocation, attempt, isPromiseLike, withSpan } from "@tracelet/core";
 import { TRACELET_BATCH_ITEM_FAILURES } from "./attributes.ts";
 import { senderOf } from "./message.ts";
 import { valueAt } from "./text.ts";
@@ -47,11 +47,12 @@ export function inBatch(batch: Batch | undefined, call: () => unknown): (root: S
   return () => withSpan(span.name, { ...span, kind: SpanKind.CONSUMER, links: linksTo(records) }, run);
 }
 
-/** Messages that were sent together have one sender, and get one link. */
+/** Messages that were sent together have one sender, and get one link. Spans that nobody wants have none. */
 export function linksTo(records: readonly unknown[]): Link[] {
   const links = new Map<string, Link>();
   attempt(() => {
-    for (const record of records) {
+    // There may be thousands, of 6 MB.
+    for (const record of activeInvocation()?.root ? records : []) {
       const sender = links.size < MAX_LINKS && senderOf(record);
       if (sender) links.set(sender.traceId + sender.spanId, { context: sender });
     }

@@ -1,4 +1,4 @@
-import { createInMemoryExporter, type ExportedSpan, withSpan } from "@tracelet/core";
+import { createInMemoryExporter, type ExportedSpan, keepErrors, ratioSampler, withSpan } from "@tracelet/core";
 import { describe, expect, it } from "vitest";
 import { documentDb, dynamoDb, s3 } from "./document-events.fixture.ts";
 import { instrument } from "./instrument.ts";
@@ -63,6 +63,22 @@ describe("the span of a batch", () => {
     const event = { Records: [message(1), message(2)] };
     expect(ids(batchOf(await spansOf(event, () => undefined, { incoming: "link" })))).toEqual([1, 2]);
     expect(ids(batchOf(await spansOf(event, () => undefined, { incoming: "ignore" })))).toEqual([]);
+  });
+
+  it("costs no look at the messages when nobody wants it", async () => {
+    let reads = 0;
+    const record = {
+      ...message(1),
+      get messageAttributes() {
+        return void reads++;
+      },
+    };
+    const event = { Records: [record, record] };
+    const handler = async (): Promise<never> => withRecord(record, () => Promise.reject(new RangeError("broken")));
+    await spansOf(event, handler, { sampler: ratioSampler(0) });
+    expect(reads).toBe(0);
+    await spansOf(event, handler, { sampler: ratioSampler(0), keep: keepErrors() });
+    expect(reads).toBeGreaterThan(0);
   });
 
   it("fails with the handler's error, and ends when a sync handler has returned", async () => {
