@@ -14,8 +14,7 @@ export function instrumentBindings(env: object, options: BindingsOptions | false
 function instrumentMember(owner: object, name: string, options: BindingsOptions | false): void {
   try {
     const value: unknown = Reflect.get(owner, name);
-    if (typeof value !== "object" || value === null) return;
-    instrumentObject(value, { name, options: options && options[name] });
+    if (typeof value === "object" && value) instrumentObject(value, { name, options: options && options[name] });
   } catch {
     reportProblem("cloudflare", `the binding ${name} works untraced`);
   }

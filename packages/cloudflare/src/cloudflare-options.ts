@@ -36,7 +36,7 @@ export type OwnOptions = Required<Pick<CloudflareOptions, "bodyEnd" | "bindings"
 export function splitOptions(given: CloudflareOptions): { readonly options: TracingOptions; readonly own: OwnOptions } {
   assertOptions(given);
   const { bodyEnd = "auto", bindings = {}, ...options } = given;
-  validate({ bodyEnd }, { bodyEnd: '"auto" or "headers" or "body"' });
+  validate({ bodyEnd, bindings }, { bodyEnd: '"auto" or "headers" or "body"', bindings: "an object or false" });
   assertBindingsOptions(bindings);
   return { options, own: { bodyEnd, bindings } };
 }

@@ -58,7 +58,7 @@ export function instrument<Exported extends ExportedHandlerLike>(
         call,
       });
     };
-    Object.assign(instrumented, { [name]: value });
+    Reflect.set(instrumented, name, value);
   }
   return instrumented;
 }

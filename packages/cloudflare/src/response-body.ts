@@ -19,24 +19,15 @@ export function observeBodyEnd(request: Request, response: Response, bodyEnd: Bo
   const isOver = body === null || request.method === "HEAD" || response.bodyUsed || body.locked;
   if (isOver || bodyEnd === "headers") return { result: response };
   const length = inspect(body, "length") as number | bigint | undefined;
-
-  if (
-    bodyEnd === "auto" &&
-    (length !== undefined || !canPipe(response, body) || response.headers.has("content-encoding"))
-  )
+  // The platform refuses to pipe some of its own streams into each other ("Inter-TransformStream ReadableStream.pipeTo() is
+  // not implemented"), and has locked them by then. Those of JavaScript and of a `fetch` it can.
+  const canPipe = response.url !== "" || inspect(body, "supportsBYOB") === false;
+  if (bodyEnd === "auto" && (length !== undefined || !canPipe || response.headers.has("content-encoding")))
     return { result: response };
   const { readable, writable } = length === undefined ? new IdentityTransformStream() : new FixedLengthStream(length);
   // What is read by JavaScript is a stream of JavaScript's.
-  const source = canPipe(response, body) ? body : ReadableStream.from(body as AsyncIterable<Uint8Array>);
+  const source = canPipe ? body : ReadableStream.from(body as AsyncIterable<Uint8Array>);
   return { result: new Response(readable, response), ended: pipeBody(source, writable) };
-}
-
-/**
- * The platform refuses to pipe some of its own streams into each other ("Inter-TransformStream ReadableStream.pipeTo() is
- * not implemented"), and has locked them by then. Those of JavaScript and of a `fetch` it can.
- */
-function canPipe({ url }: Response, body: ReadableStream): boolean {
-  return url !== "" || inspect(body, "supportsBYOB") === false;
 }
 
 declare class IdentityTransformStream {
@@ -56,8 +47,7 @@ declare class FixedLengthStream extends IdentityTransformStream {
  */
 function inspect(body: ReadableStream, name: string): unknown {
   symbols ??= new Map(Object.getOwnPropertySymbols(ReadableStream.prototype).map((one) => [one.description, one]));
-  const symbol = symbols.get(name);
-  return symbol && (body as unknown as Record<symbol, unknown>)[symbol];
+  return (body as unknown as Record<symbol, unknown>)[symbols.get(name)!];
 }
 
 let symbols: Map<string | undefined, symbol> | undefined;

@@ -21,7 +21,7 @@ export interface HandlerCall<Result> {
   readonly executionContext: WaitUntilContext | undefined;
   tracing(): CloudflareTracing;
   /** May throw for what no platform sends, such as a stand-in in somebody's test: then there is no invocation. */
-  describe(tracing: CloudflareTracing): HandlerInvocation | undefined;
+  readonly describe: (tracing: CloudflareTracing) => HandlerInvocation | undefined;
   call(): Result;
 }
 
@@ -30,28 +30,30 @@ export function runHandler<Result>(handlerCall: HandlerCall<Result>): Result | P
   const { call } = handlerCall;
   if (activeInvocation()?.isRunning) return call();
   const tracing = handlerCall.tracing();
-  const described = tracing.isEnabled ? attempt(() => handlerCall.describe(tracing)) : undefined;
-  const invocation = described && attempt(() => toInvocation(described, handlerCall));
+  const invocation = tracing.isEnabled ? attempt(() => toInvocation(handlerCall, tracing)) : undefined;
   if (!invocation) return call();
   return tracing.run(invocation, (root) => {
-    attempt(() => described.begin?.(root));
+    attempt(() => invocation.begin?.(root));
     return call();
   });
 }
 
 /** The platform tells no id of an invocation. */
 function toInvocation(
-  described: HandlerInvocation,
-  { trigger, handlerType, executionContext }: HandlerCall<unknown>,
-): Invocation {
-  return {
-    ...described,
-    trigger,
-    attributes: {
-      [FAAS_COLDSTART]: takeColdStart(),
-      [CLOUDFLARE_HANDLER_TYPE]: handlerType,
-      ...described.attributes,
-    },
-    flush: createKeepAlive(executionContext, described.deadlineMillis),
-  };
+  { trigger, handlerType, executionContext, describe }: HandlerCall<unknown>,
+  tracing: CloudflareTracing,
+): (HandlerInvocation & Invocation) | undefined {
+  const described = describe(tracing);
+  return (
+    described && {
+      ...described,
+      trigger,
+      attributes: {
+        [FAAS_COLDSTART]: takeColdStart(),
+        [CLOUDFLARE_HANDLER_TYPE]: handlerType,
+        ...described.attributes,
+      },
+      flush: createKeepAlive(executionContext, described.deadlineMillis),
+    }
+  );
 }

@@ -19,6 +19,5 @@ export function tailInvocation(events: readonly TraceItemLike[]): HandlerInvocat
 }
 
 function isOfExport({ event }: TraceItemLike): boolean {
-  const { url } = (event as { readonly request?: { readonly url?: unknown } } | null)?.request ?? {};
-  return typeof url === "string" && OTLP_PATH.test(url);
+  return OTLP_PATH.test(String((event as { readonly request?: { readonly url?: unknown } } | null)?.request?.url));
 }

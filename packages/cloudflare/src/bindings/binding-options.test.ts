@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { splitOptions } from "../cloudflare-options.ts";
 import { assertBindingsOptions, type BindingsOptions } from "./binding-options.ts";
 
 describe("the options of bindings", () => {
@@ -11,8 +12,8 @@ describe("the options of bindings", () => {
     expect(() => assertBindingsOptions(options)).not.toThrow();
   });
 
-  it.each([5, null, "KV", true])("are an object or false, not %j", (options) => {
-    expect(() => assertBindingsOptions(options as unknown as BindingsOptions)).toThrow(
+  it.each([5, null, "KV", true])("are an object or false, not %j", (bindings) => {
+    expect(() => splitOptions({ bindings: bindings as unknown as BindingsOptions })).toThrow(
       'Option "bindings" must be an object or false.',
     );
   });

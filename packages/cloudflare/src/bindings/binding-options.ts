@@ -34,8 +34,7 @@ const BINDING: Readonly<Record<keyof BindingOptions, string>> = {
 
 /** @throws ConfigurationError for what cannot be meant: `rpc: true`, as a stub does not tell what methods there are. */
 export function assertBindingsOptions(bindings: BindingsOptions): void {
-  validate({ bindings }, { bindings: "an object or false" });
-  for (const [name, binding] of Object.entries<BindingOptions | false>({ ...bindings })) {
+  for (const [name, binding] of Object.entries<BindingOptions | false>(bindings || {})) {
     validate(binding || {}, BINDING, `bindings.${name}.`);
   }
 }

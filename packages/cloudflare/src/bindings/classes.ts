@@ -35,8 +35,7 @@ const VECTORIZE: BindingClass = {
   methods: "query queryById insert upsert getByIds deleteByIds describe",
   request: ({ args: [items] }) => ({
     // A query has one vector: numbers.
-    ...(Array.isArray(items) &&
-      typeof items[0] !== "number" && { attributes: { [DB_OPERATION_BATCH_SIZE]: items.length } }),
+    attributes: Array.isArray(items) && typeof items[0] !== "number" ? { [DB_OPERATION_BATCH_SIZE]: items.length } : {},
   }),
 };
 
@@ -56,7 +55,7 @@ export const CLASSES: Readonly<Record<string, BindingClass>> = {
   Cache: CACHE,
   CacheStorage: CACHES,
   D1Database: D1_DATABASE,
-  D1DatabaseSession: { ...D1_DATABASE, methods: "batch", factories: "prepare" },
+  D1DatabaseSession: D1_DATABASE,
   D1PreparedStatement: D1_STATEMENT,
   DispatchNamespace: { type: "DispatchNamespace", factories: "get" },
   DurableObject: { type: "DurableObject", methods: "fetch" },

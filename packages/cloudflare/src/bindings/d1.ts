@@ -37,7 +37,7 @@ const D1: BindingClass = {
     const { results, length } = result as Partial<Result & ArrayLike<unknown>>;
     return {
       ...sumUp([result].flat() as Result[]),
-      ...(method !== "batch" && { [DB_RESPONSE_RETURNED_ROWS]: (results ?? { length }).length }),
+      ...(method !== "batch" && { [DB_RESPONSE_RETURNED_ROWS]: results?.length ?? length }),
     };
   },
 };

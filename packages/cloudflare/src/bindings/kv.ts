@@ -7,7 +7,7 @@ export const KV: BindingClass = {
   system: "cloudflare-kv",
   methods: "get getWithMetadata put delete list",
   request: ({ method, args: [keys] }) => ({
-    attributes: method === "list" ? {} : { [CLOUDFLARE_KV_QUERY_KEYS_COUNT]: Array.isArray(keys) ? keys.length : 1 },
+    attributes: method === "list" ? {} : { [CLOUDFLARE_KV_QUERY_KEYS_COUNT]: [keys].flat().length },
   }),
   response: (result, { method }) => {
     // Several values come in a Map. Of what there is, `get` tells nothing but itself, which is the user's own.

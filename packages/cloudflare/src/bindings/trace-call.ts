@@ -25,7 +25,7 @@ export function traceCall(bindingClass: BindingClass, called: Call, { isContextS
   Object.assign(attributes, system && { [DB_SYSTEM_NAME]: system, [DB_OPERATION_NAME]: method }, request.attributes);
   let made: unknown;
   const traced = withSpan(name, { kind, attributes }, (span) => {
-    const sent = isContextSent ? attempt(() => bindingClass.withContext?.(called, activeCarrier())) : undefined;
+    const sent = isContextSent ? attempt(() => bindingClass.withContext?.(called, activeCarrier())) : args;
     made = call(sent ?? args);
     if (!response || !(made instanceof Promise)) return made;
     return made.then((value: unknown) => {
