@@ -31,7 +31,7 @@ class Greeter extends RpcTarget {
   }
 }
 
-export class Backend extends WorkerEntrypoint {
+export class Backend extends WorkerEntrypoint<Env> {
   fetch(request: Request): Response {
     return describeHeaders(request);
   }
@@ -40,6 +40,10 @@ export class Backend extends WorkerEntrypoint {
   }
   greeter(): Greeter {
     return new Greeter();
+  }
+  /** Hands a binding's stub out. */
+  counter(): unknown {
+    return this.env.COUNTER.getByName("handed out");
   }
   /** No method: awaited as it is, and a path to what it has. */
   get price(): object {

@@ -39,6 +39,7 @@ export interface Stub {
   add(a: number, b: number): Promise<number>;
   countArguments(...args: readonly unknown[]): Promise<number>;
   greeter(): Promise<Greeter> & Greeter;
+  counter(): Promise<Stub> & Stub;
   readonly price: Promise<object> & { readonly net: Promise<number> };
   fail(): Promise<never>;
 }

@@ -126,6 +126,12 @@ export const BINDING_ROUTES: Readonly<Record<string, Route>> = {
     await (await BACKEND.fetch("https://backend.test/")).text(),
   ],
 
+  "/handed-out": async ({ BACKEND }) => [
+    await outcome(() => BACKEND.counter().add(1, 2)),
+    await outcome(async () => (await BACKEND.counter().fetch("https://counter.test/")).text()),
+    await outcome(async () => (await BACKEND.counter()).add(1, 2)),
+  ],
+
   "/traced-rpc": async ({ TRACED_BACKEND }) => [
     await TRACED_BACKEND.countArguments(1, 2),
     await TRACED_BACKEND.greeter().greet("pipelined"),

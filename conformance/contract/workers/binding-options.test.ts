@@ -84,6 +84,11 @@ describe("what is asked for single bindings", { timeout: 60_000 }, () => {
     });
   });
 
+  it("leaves the methods of a stub callable that a method returned", async () => {
+    const { result } = await call("/handed-out");
+    expect(result).toMatchObject([{ value: 3 }, { value: "traceparent: none" }, { value: 3 }]);
+  });
+
   it("sends the context to RPC methods as one argument more, where it was asked for", async () => {
     expect((await call("/rpc")).result[4]).toBe(3);
     const { result, names } = await call("/durable-object");

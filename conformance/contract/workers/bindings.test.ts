@@ -110,6 +110,7 @@ const CASES: Readonly<Record<string, readonly Expected[]>> = {
     ["client GET", { "cloudflare.binding.name": "COUNTER", "server.address": "x.test" }],
   ],
   "/rpc": [["client GET", { "cloudflare.binding.name": "BACKEND", "http.response.status_code": 200 }]],
+  "/handed-out": [],
   "/cache": [
     ["client match caches", { "cloudflare.binding.type": "Cache", "cache.response.success": false }],
     ["client put caches"],

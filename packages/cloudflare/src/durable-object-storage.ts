@@ -92,7 +92,7 @@ const SQL: Special = {
 function traceMethods(target: object, names: string, special: Readonly<Record<string, Special>>): void {
   for (const name of names.split(" ")) {
     const { attributes, args: replace, called, result: describe } = special[name] ?? {};
-    replaceMethod(target, name, (make, { args: given, self }) => {
+    replaceMethod(target, { name }, (make, { args: given, self }) => {
       const call = (span?: Span): unknown => {
         const result = make(replace?.(given) ?? given);
         attempt(() => called?.(self, span));

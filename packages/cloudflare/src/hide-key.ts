@@ -12,7 +12,7 @@ interface ListOptions {
  * them only where the order is reversed.
  */
 export function hideKey(storage: object, key: string): void {
-  replaceMethod(storage, "list", (list, { args: [options] }) => {
+  replaceMethod(storage, { name: "list" }, (list, { args: [options] }) => {
     const { limit, reverse } = (options ?? {}) as ListOptions;
     const asked = reverse && limit !== undefined ? { ...(options as ListOptions), limit: limit + 1 } : options;
     const listed = list(options === undefined ? [] : [asked]) as Listed;

@@ -88,7 +88,7 @@ function observeOutcomes(batch: MessageBatchLike, root: Span): RecordOutcomes {
   };
   for (const outcome of ["ack", "retry"] as const) {
     for (const target of [batch, ...messages]) {
-      replaceMethod(target, target === batch ? `${outcome}All` : outcome, (call, { args }) => {
+      replaceMethod(target, { name: target === batch ? `${outcome}All` : outcome }, (call, { args }) => {
         const result = call(args);
         decide(target, outcome); // which the platform took
         return result;

@@ -46,13 +46,13 @@ export function traceSteps(step: object, { waitUntil }: StepOptions): void {
       }
     });
   };
-  replaceMethod(step, "do", (invoke, { args }) => {
+  replaceMethod(step, { name: "do" }, (invoke, { args }) => {
     // After the name, with the configuration in between or not.
     const index = args.findIndex((arg) => typeof arg === "function");
     return invoke(args.map((arg, at) => (at === index ? traced(String(args[0]), arg as Callback) : arg)));
   });
   for (const method of ["sleep", "sleepUntil", "waitForEvent"]) {
-    replaceMethod(step, method, (invoke, { args }) => {
+    replaceMethod(step, { name: method }, (invoke, { args }) => {
       const result = invoke(args) as Promise<unknown>;
       const [name, attributes] = [String(args[0]), { [CLOUDFLARE_WORKFLOW_STEP]: String(args[0]) }];
       // What was returned is handed on as it is, and its rejection is the caller's.

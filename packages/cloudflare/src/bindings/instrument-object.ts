@@ -11,8 +11,13 @@ export interface Binding {
   options: BindingOptions | false | undefined;
 }
 
+interface Instrumented extends Binding {
+  /** What has its methods. */
+  readonly holder: object;
+}
+
 /** Of each instrumented object, the binding that it is or comes from. */
-const bindings = new WeakMap<object, Binding>();
+const bindings = new WeakMap<object, Instrumented>();
 
 /**
  * Gives an object of the platform's methods of its own, which make spans within an invocation; every other object is
@@ -25,16 +30,25 @@ export function instrumentObject(object: object, { name, options }: Binding): vo
   if (!bindingClass && !options) return;
   const known = bindings.get(object);
   if (known?.options !== undefined) return;
-  const binding = Object.assign(known ?? { name }, { options });
+  // Classes with methods of their own have no RPC.
+  const isStub = !bindingClass || bindingClass.methods === "fetch";
+  const binding = known ?? { name, options, holder: isStub ? ownPrototype(object) : object };
+  binding.options = options;
   bindings.set(object, binding);
   if (bindingClass && !known) instrumentMembers(object, bindingClass, binding);
-  // Classes with methods of their own have no RPC.
-  if ((bindingClass?.methods ?? "fetch") !== "fetch" || bindingClass?.factories) return;
-  const asked = options ? options.rpc : undefined;
-  for (const method of [...toNames(bindingClass?.rpc), ...(asked ?? [])]) {
-    const isAnswer = [object, Object.getPrototypeOf(object)].every((owner) => !Object.hasOwn(owner as object, method));
-    if (isAnswer) traceMethod(object, method, { bindingClass: RPC, binding });
+  if (!isStub) return;
+  const { holder } = binding;
+  for (const method of [...toNames(bindingClass?.rpc), ...((options ? options.rpc : []) ?? [])]) {
+    const isMember = Object.hasOwn(holder, method) || Object.hasOwn(Object.getPrototypeOf(holder) as object, method);
+    if (!isMember) traceMethod(object, method, { bindingClass: RPC, binding });
   }
+}
+
+/** A stub that an RPC method returns answers its caller by what it inherits, and refuses members of its own. */
+function ownPrototype(stub: object): object {
+  const prototype = Object.create(Object.getPrototypeOf(stub) as object) as object;
+  Object.setPrototypeOf(stub, prototype);
+  return prototype;
 }
 
 function classOf({ constructor }: object): BindingClass | undefined {
@@ -42,13 +56,13 @@ function classOf({ constructor }: object): BindingClass | undefined {
   return Object.hasOwn(CLASSES, name) ? CLASSES[name] : undefined;
 }
 
-const toNames = (names = ""): string[] => names.split(" ").filter(Boolean);
+const toNames = (names: string | undefined): string[] => names?.split(" ") ?? [];
 
-function instrumentMembers(object: object, bindingClass: BindingClass, binding: Binding): void {
+function instrumentMembers(object: object, bindingClass: BindingClass, binding: Instrumented): void {
   const { methods, factories, parts } = bindingClass;
   for (const method of toNames(methods)) traceMethod(object, method, { bindingClass, binding });
   for (const factory of toNames(factories)) {
-    replaceMethod(object, factory, (call, { args }) => {
+    replaceMethod(object, { name: factory }, (call, { args }) => {
       const made = call(args);
       const instrument = (value: unknown): unknown => instrumentAll(value, binding);
       return made instanceof Promise ? made.then(instrument) : instrument(made);
@@ -59,11 +73,11 @@ function instrumentMembers(object: object, bindingClass: BindingClass, binding: 
 
 interface Traced {
   readonly bindingClass: BindingClass;
-  readonly binding: Binding;
+  readonly binding: Instrumented;
 }
 
 function traceMethod(object: object, method: string, { bindingClass, binding }: Traced): void {
-  replaceMethod(object, method, (call, given) => {
+  replaceMethod(object, { name: method, holder: binding.holder }, (call, given) => {
     const { name, options } = binding;
     // Outside of an invocation, a call is nobody's.
     const isTraced = options !== false && !options?.except?.includes(method) && activeInvocation();
