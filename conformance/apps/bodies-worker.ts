@@ -1,4 +1,4 @@
-import { instrument } from "@tracelet/cloudflare";
+import { instrument, withSpan } from "@tracelet/cloudflare";
 import { passGate } from "./untraced.ts";
 
 declare const WebSocketPair: new () => { readonly 0: unknown; readonly 1: ServerSocket };
@@ -14,6 +14,9 @@ const BODIES: Readonly<Record<string, (gate: string | null) => Response | Promis
   text: () => new Response("text"),
 
   stream: (gate) => new Response(pieces(gate), { headers: { "content-type": "text/event-stream" } }),
+
+  // Made as it is read.
+  generated: () => new Response(ReadableStream.from(pages())),
 
   fixed: (gate) => {
     const { readable, writable } = new FixedLengthStream(18);
@@ -72,6 +75,10 @@ const BODIES: Readonly<Record<string, (gate: string | null) => Response | Promis
 
   empty: () => new Response(""),
 };
+
+async function* pages(): AsyncGenerator<Uint8Array> {
+  for (const page of ["one", "two"]) yield await withSpan(`page ${page}`, async () => new TextEncoder().encode(page));
+}
 
 /** Two events, the second one once the gate is open. */
 function pieces(gate: string | null): ReadableStream<Uint8Array> {

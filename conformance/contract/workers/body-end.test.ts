@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { bareWorkerd } from "../../hosts/bare-workerd.ts";
 import type { AppEntry, HostResponse } from "../../hosts/host.ts";
 import { workerd } from "../../hosts/workerd.ts";
+import { toTree } from "../../span-tree.ts";
 import { createCaller } from "../../trace-context.ts";
 import { comparable } from "../comparable.ts";
 import { onEveryHost, toCollector } from "../subject.ts";
@@ -50,6 +51,12 @@ onEveryHost(
         expect(await finish()).toBe("data: two");
       },
     );
+
+    it.each(["/auto/generated", "/body/generated"])("keeps the spans of the code behind a body: %s", async (path) => {
+      const { traceId, spanId, headers } = createCaller();
+      await subject.host.request(path, { headers });
+      expect(toTree(await subject.arrival(traceId, 3), spanId)).toEqual({ GET: { "page one": {}, "page two": {} } });
+    });
 
     it("ends the root when the client leaves a body that is copied", async () => {
       const { traceId, headers } = createCaller();

@@ -1,4 +1,4 @@
-import type { Attributes, TextMapGetter } from "@opentelemetry/api";
+import { type Attributes, type Context, context, type TextMapGetter } from "@opentelemetry/api";
 import { attempt, httpServerAttributes, httpSpanName, setHttpServerStatus, type Tracing } from "@tracelet/core";
 import { CLIENT_ADDRESS, CLOUDFLARE_COLO, CLOUDFLARE_RAY_ID, NETWORK_PROTOCOL_VERSION } from "./attributes.ts";
 import { observeBodyEnd } from "./response-body.ts";
@@ -17,16 +17,21 @@ export type FetchSettings = Pick<CloudflareTracing, "capture" | "bodyEnd">;
 /** How a request to a Worker becomes an invocation: a SERVER span from its arrival to the end of the response's body. */
 export function fetchInvocation(request: IncomingRequest, { capture, bodyEnd }: FetchSettings): HandlerInvocation {
   const { method, headers } = request;
+  let inside: Context;
   return {
     name: httpSpanName(method),
     describe: () => attempt(() => describeRequest(request, capture)),
     incoming: { carrier: headers, getter: HEADERS as TextMapGetter<unknown> },
     ...(tellsOfCancellation() && { cancellation: request.signal }),
+    begin: () => {
+      inside = context.active();
+    },
     complete: (response, root) => {
       // What is no Response is a mistake that the platform will tell the user of.
       if (!root.isRecording() || !(response instanceof Response)) return undefined;
       setHttpServerStatus(root, response.status);
-      return observeBodyEnd(request, response, bodyEnd);
+      // The code behind a stream runs when it is read: by us.
+      return context.with(inside, () => observeBodyEnd(request, response, bodyEnd));
     },
   };
 }
