@@ -8,7 +8,7 @@ import { toCollector } from "../subject.ts";
 /** The same handlers in the two forms that the platform takes, and what the class is called. */
 const FORMS = [
   { form: "an exported handler", app: "handlers-worker", entrypoint: undefined },
-  { form: "a WorkerEntrypoint", app: "handlers-entrypoint-worker", entrypoint: "HandlersCode" },
+  { form: "a WorkerEntrypoint", app: "handlers-entrypoint-worker", entrypoint: "default" },
 ];
 
 describe.each(FORMS)("of $form,", ({ app, entrypoint }) => {

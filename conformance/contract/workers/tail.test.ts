@@ -8,7 +8,7 @@ const appOf = (name: string) => `${import.meta.dirname}/../../apps/${name}-worke
 
 describe.each([
   { form: "an exported handler", app: "tail", entrypoint: {} },
-  { form: "a WorkerEntrypoint", app: "tail-entrypoint", entrypoint: { "cloudflare.entrypoint": "WatcherCode" } },
+  { form: "a WorkerEntrypoint", app: "tail-entrypoint", entrypoint: { "cloudflare.entrypoint": "default" } },
 ])("of $form,", ({ app, entrypoint }) => {
   let collector: Collector;
   let gates: Gates;

@@ -103,6 +103,16 @@ describe("the subclass of an instrumented class", () => {
     await worker.drained();
   });
 
+  it("has the name of the class that it extends when it has none", async () => {
+    const Unnamed = instrumentDurableObject(class extends CounterCode {}, worker.options);
+    expect(new Unnamed(worker.executionContext, {}).count()).toBe(1);
+    expect(roots[0]).toMatchObject({
+      name: "CounterCode/count",
+      attributes: { "cloudflare.entrypoint": "CounterCode", "rpc.method": "CounterCode/count" },
+    });
+    await worker.drained();
+  });
+
   it("takes the context of a caller off the arguments, whether tracing is on or off", async () => {
     const traceparent = `00-${"a".repeat(32)}-${"b".repeat(16)}-01`;
     const context = { tracelet: 1, context: { traceparent } };

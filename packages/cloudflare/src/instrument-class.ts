@@ -71,7 +71,7 @@ export function instrumentClass<Class extends PlatformClass>(
       const [executionContext, env] = surroundings;
       const tracing = tracings.get(env, how.trigger);
       // By the class that is exported: it may extend this one.
-      const className = this.constructor.name || Class.name;
+      const className = nameOf(this.constructor);
       return runMethod(how, { className, method, args, executionContext, tracing, ...(carrier && { carrier }) }, call);
     });
   };
@@ -84,6 +84,12 @@ export function instrumentClass<Class extends PlatformClass>(
     for (const name of Object.keys(handlers)) wrapField(object, name, wrap);
     return object;
   });
+}
+
+/** The name of a class, or of the nearest one that it extends: `export default` is often of none. */
+function nameOf(Class: { readonly name: string } | null): string {
+  if (!Class) return "";
+  return Class.name || nameOf(Object.getPrototypeOf(Class) as typeof Class);
 }
 
 function runMethod(how: PlatformMethod, platformCall: PlatformCall, call: () => unknown): unknown {
