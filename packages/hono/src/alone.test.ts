@@ -213,6 +213,15 @@ describe("spanOf()", () => {
   });
 });
 
+it("makes an error of a request that no handler has answered, as Hono does", async () => {
+  const { options, request, spans } = createTestApp();
+  const app = new Hono().use(tracing(options)).get("/forgotten", (async () => undefined) as never);
+  expect((await request(app, "/forgotten")).status).toBe(500);
+  expect(await spans()).toMatchObject([
+    { name: "GET /forgotten", status: "ERROR", attributes: { "http.response.status_code": 500, "error.type": "500" } },
+  ]);
+});
+
 it("runs the application all the same when what it is given is odd", async () => {
   const odd = {
     requestIP: (): never => {

@@ -85,9 +85,12 @@ function serverError(c: Context, error: unknown): unknown {
   return error !== undefined && statusAfter(c, error) >= 500 ? error : undefined;
 }
 
-/** The status of the answer, also where Hono makes it after the middleware: then that of an HTTPException. */
+/**
+ * The status of the answer, also where Hono makes it after the middleware: then that of an HTTPException, and 500 where no
+ * handler has answered.
+ */
 export function statusAfter(c: Context, thrown?: unknown): number {
-  if (thrown === undefined || thrown === c.error) return c.res.status;
+  if (c.finalized && (thrown === undefined || thrown === c.error)) return c.res.status;
   return isHttpException(thrown) ? thrown.status : 500;
 }
 

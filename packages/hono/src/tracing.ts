@@ -62,7 +62,7 @@ async function runRequest(setUp: HonoTracing, c: Context, rest: Next): Promise<v
   const complete = (root: Span): Completion => {
     // An error is recorded already.
     if (failure && !(failure.thrown instanceof Error)) recordError(root, failure.thrown);
-    if (failure || c.finalized) setHttpServerStatus(root, statusAfter(c, failure?.thrown));
+    setHttpServerStatus(root, statusAfter(c, failure?.thrown));
     return { result: undefined, ...(ended && { ended }) };
   };
   const invocation = attempt(() => requestInvocation(c, setUp, complete));
