@@ -32,6 +32,11 @@ describe("the span of a request that is no fetch", () => {
     expect(headers).toEqual({ traceparent: `00-${span.traceId}-${span.spanId}-03` });
   });
 
+  it("masks known tokens in the path", async () => {
+    const { span } = await trace("GET", "https://orders.test/keys/AKIAIOSFODNN7EXAMPLE/use");
+    expect(span.attributes["url.full"]).toBe("https://orders.test/keys/REDACTED/use");
+  });
+
   it.each([
     [500, SpanStatusCode.ERROR, "500"],
     [404, SpanStatusCode.ERROR, "404"],

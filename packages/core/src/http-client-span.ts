@@ -3,7 +3,7 @@ import { attempt } from "./attempt.ts";
 import { ERROR_TYPE, SERVER_ADDRESS, SERVER_PORT, URL_FULL } from "./attributes.ts";
 import { httpMethodAttributes, httpSpanName, setHttpStatus } from "./http-server-span.ts";
 import { scopeOf } from "./isolate.ts";
-import { maskQuery } from "./mask-query.ts";
+import { maskQuery, maskTokens } from "./mask-query.ts";
 import { readText } from "./read-property.ts";
 import { recordError } from "./record-error.ts";
 import { isUnwanted, startSpan } from "./start-span.ts";
@@ -85,7 +85,7 @@ function httpUrlAttributes(
 ): Attributes {
   if (!/^https?:$/.test(protocol)) return {};
   return {
-    [URL_FULL]: `${origin}${pathname}${isQueryCaptured ? maskQuery(search) : ""}`,
+    [URL_FULL]: `${origin}${maskTokens(pathname)}${isQueryCaptured ? maskQuery(search) : ""}`,
     [SERVER_ADDRESS]: hostname,
     [SERVER_PORT]: Number(port) || (protocol === "http:" ? 80 : 443),
   };

@@ -33,6 +33,13 @@ describe("httpServerAttributes", () => {
     });
   });
 
+  it("masks known tokens in the path", () => {
+    const { "url.path": path } = httpServerAttributes(
+      request("https://shop.test/login/eyJhbGciOiJIUzI1NiJ9.e30.abc/ok"),
+    );
+    expect(path).toBe("/login/REDACTED/ok");
+  });
+
   it("leaves out the default port", () => {
     expect(httpServerAttributes(request("https://shop.test/"))).not.toHaveProperty("server.port");
   });

@@ -14,7 +14,7 @@ import {
   USER_AGENT_ORIGINAL,
 } from "./attributes.ts";
 import { knownMethod } from "./http-method.ts";
-import { maskQuery } from "./mask-query.ts";
+import { maskQuery, maskTokens } from "./mask-query.ts";
 import { maskSecrets } from "./mask-secrets.ts";
 import type { CaptureOptions } from "./options.ts";
 import type { RecordingSpan } from "./sdk-types.ts";
@@ -28,7 +28,7 @@ export interface HttpRequestLike {
 
 /**
  * Attributes of a SERVER span from its request: of the query string and the headers, only what is to be captured. The
- * values of secret keys in a query and known patterns of secrets in headers are masked.
+ * values of secret keys in a query, and known patterns of secrets in the path and in headers are masked.
  *
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-server-span
  */
@@ -41,13 +41,13 @@ export function httpServerAttributes(
   if (url) {
     const { protocol, pathname, hostname, port, search } = url;
     attributes[URL_SCHEME] = protocol.slice(0, -1);
-    attributes[URL_PATH] = pathname;
+    attributes[URL_PATH] = maskTokens(pathname);
     attributes[SERVER_ADDRESS] = hostname;
     if (port) attributes[SERVER_PORT] = Number(port);
     if (capture.query && search) attributes[URL_QUERY] = maskQuery(search.slice(1));
   }
-  const userAgent = capture.userAgent ? headers.get("user-agent") : null;
-  if (userAgent !== null) attributes[USER_AGENT_ORIGINAL] = userAgent;
+  const userAgent = capture.userAgent && headers.get("user-agent");
+  if (userAgent) attributes[USER_AGENT_ORIGINAL] = userAgent;
   for (const name of capture.requestHeaders) {
     const value = headers.get(name);
     if (value !== null) attributes[HTTP_REQUEST_HEADER + name.toLowerCase()] = [maskSecrets(value)];

@@ -11,7 +11,12 @@ const SECRET_KEY =
 
 /** A query string where the values of known secret keys, and known tokens, read `REDACTED`; the rest of it stays as it was. */
 export function maskQuery(query: string): string {
-  return query.replace(/[^&]+/g, maskPair).replace(KNOWN_TOKEN, "REDACTED");
+  return maskTokens(query.replace(/[^&]+/g, maskPair));
+}
+
+/** A part of a URL where known tokens read `REDACTED`: links that log in have them in their paths. */
+export function maskTokens(part: string): string {
+  return part.replace(KNOWN_TOKEN, "REDACTED");
 }
 
 /** By steps that each take linear time: strangers choose how long a query is. */
