@@ -5,6 +5,6 @@ export function assertExportedHandler(handler: unknown, names: readonly string[]
   const members = typeof handler === "object" ? (handler as Readonly<Record<string, unknown>> | null) : undefined;
   if (names.some((name) => typeof members?.[name] === "function")) return;
   throw new ConfigurationError(
-    `instrument() takes an exported handler: an object with ${names.join(" or ")}. Classes are for instrumentDurableObject(), instrumentEntrypoint() and instrumentWorkflow(), Pages functions for instrumentPages().`,
+    `instrument() takes an exported handler: an object with ${names.join(" or ")}. Classes are for instrumentDurableObject(), instrumentEntrypoint(), instrumentWorkflow(), Pages functions for instrumentPages().`,
   );
 }

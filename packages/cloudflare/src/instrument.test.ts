@@ -42,7 +42,7 @@ describe("instrument", () => {
     const call = (): unknown => instrument(handler as ExportedHandlerLike);
     expect(call).toThrow(ConfigurationError);
     expect(call).toThrow("an object with fetch or scheduled or queue or email or tail");
-    expect(call).toThrow("Classes are for instrumentDurableObject(), instrumentEntrypoint() and instrumentWorkflow()");
+    expect(call).toThrow("Classes are for instrumentDurableObject(), instrumentEntrypoint(), instrumentWorkflow()");
     expect(call).toThrow("Pages functions for instrumentPages()");
   });
 

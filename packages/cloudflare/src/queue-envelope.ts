@@ -45,8 +45,7 @@ export function messageBody<Body>(message: { readonly body: Body | QueueEnvelope
 /** Nothing else is taken for one: its three members, of their types, and no others. */
 function isEnvelope(body: unknown): body is QueueEnvelope {
   const { tracelet, context } = (body ?? {}) as Partial<QueueEnvelope>;
-  if (tracelet !== 1 || Object.keys(body as object).length !== 3 || !Object.hasOwn(body as object, "body"))
-    return false;
+  if (tracelet !== 1 || Object.keys(body as object).length !== 3 || !("body" in (body as object))) return false;
   return typeof context === "object" && context !== null && Object.values(context).every(isText);
 }
 

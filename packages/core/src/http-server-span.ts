@@ -77,7 +77,7 @@ export function setHttpServerStatus(span: Span, statusCode: number): void {
 export function setHttpStatus(span: Span, statusCode: number, leastError: number): void {
   span.setAttribute(HTTP_RESPONSE_STATUS_CODE, statusCode);
   const { attributes } = span as Partial<RecordingSpan>;
-  if (statusCode < leastError || attributes?.[ERROR_TYPE] !== undefined) return;
+  if (statusCode < leastError || attributes?.[ERROR_TYPE]) return;
   span.setAttribute(ERROR_TYPE, String(statusCode));
   span.setStatus({ code: SpanStatusCode.ERROR });
 }
