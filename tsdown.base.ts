@@ -42,7 +42,10 @@ export function libraryBuild({
     deps: { neverBundle: [/^node:/, /^cloudflare:/, /^@tracelet\//], onlyBundle: inlined, onlyImport: imported },
     alias,
     // Of an inlined package the files for browsers: they read no `process.env` and import no `node:` modules.
-    inputOptions: { resolve: { mainFields: ["browser", "module"], aliasFields: [["browser"]] } },
+    inputOptions: {
+      resolve: { mainFields: ["browser", "module"], aliasFields: [["browser"]] },
+      optimization: { inlineConst: { mode: "all", pass: 2 } },
+    },
     // Docstrings are read in the declarations; in the JavaScript they would be a fifth of what is loaded.
     outputOptions: (options, _format, { cjsDts }) => ({
       ...options,
