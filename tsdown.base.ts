@@ -1,4 +1,5 @@
 import { defineConfig, type Rolldown, type UserConfig } from "tsdown";
+import { apiEnums } from "./scripts/api-enums.ts";
 import { arrowFunctions } from "./scripts/arrow-functions.ts";
 
 interface LibraryBuild {
@@ -52,7 +53,7 @@ export function libraryBuild({
       sourcemap: !cjsDts,
       comments: { annotation: true, legal: true, jsdoc: false },
     }),
-    plugins: [withoutDeclarationMap(), arrowFunctions(), ...plugins],
+    plugins: [withoutDeclarationMap(), apiEnums(), arrowFunctions(), ...plugins],
   });
 }
 
