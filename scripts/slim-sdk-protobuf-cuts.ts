@@ -114,12 +114,7 @@ export const PROTOBUF_CUTS: readonly Cut[] = [
     from: /^ +const obj = value;\n[^]*?^ {8}\}\n/m,
     to: "writeAttributes(writer, value, 1);\n",
   },
-  {
-    file: PROTOBUF_WRITER,
-    why: "what writeFixed32() does, twice",
-    from: /(?<=writeFixed64\(low, high\) \{\n)[^]*?^ {4}\}\n/m,
-    to: "this.writeFixed32(low);\nthis.writeFixed32(high);\n}\n",
-  },
+  { file: PROTOBUF_WRITER, why: "the size is always given", from: /estimatedSize = 65536/, to: "estimatedSize" },
   {
     file: `${PROTOBUF}utils.js`,
     why: "a division for each line; lengths alone are asked for",
@@ -199,5 +194,12 @@ for (let i = 0; i < length; ) this._buffer[this.pos++] = (nibble(hex, i++) << 4)
     },
     { file, why: "the same", from: /^import \{ hexToBinary \} .*\n/m, to: "" },
   ]),
+  ...[COMMON_SERIALIZER, METRICS_SERIALIZER].map((file) => ({
+    file,
+    why: "two numbers of 32 bits",
+    from: /(\w+)\.writeFixed64\(([^,]+), (.+)\);/g,
+    to: "$1.writeFixed32($2);\n$1.writeFixed32($3);",
+  })),
+  { file: PROTOBUF_WRITER, why: "the same", from: method("writeFixed64"), to: "" },
   { file: PROTOBUF_WRITER, why: "the buffer is meant to grow", from: /^ +diag\.debug\(.*\n/m, to: "" },
 ];

@@ -1,6 +1,7 @@
 import { type Cut, method } from "./slim-sdk-cut.ts";
 
 export const SPAN = "/sdk-trace/build/esm/Span.js";
+const TIME = "/core/build/esm/common/time.js";
 const ATTRIBUTES = "/core/build/esm/common/attributes.js";
 
 /** Of the SDK's span. In this order: what one leaves another may cut further. */
@@ -69,10 +70,13 @@ export const SPAN_CUTS: readonly Cut[] = [
     why: "the same",
     from: /^ {4}(?=_truncateToSize\()/m,
     to: `_limited(item, given, limit) {
-const all = sanitizeAttributes(given);
 item.attributes = {};
 let count = 0;
-for (const key of Object.keys(all)) if (count++ < limit) item.attributes[key] = this._truncateToSize(all[key]);
+for (const key in typeof given === "object" ? given : {}) {
+if (!Object.hasOwn(given, key)) continue;
+const value = given[key];
+if (isUsable(key, value) && count++ < limit) item.attributes[key] = this._truncateToSize(value);
+}
 item.droppedAttributesCount = Math.max(0, count - limit);
 return item;
 }
@@ -80,24 +84,29 @@ return item;
   },
   {
     file: SPAN,
-    why: "the same text for a key that is none",
-    from: /^ +if \(key\.length === 0\) \{[^]*?\}\n +if \((?=!isAttributeValue)/m,
-    to: "if (!key || ",
+    why: "the same check, and the same text for a key that is none",
+    from: /^ +if \(key\.length === 0\) \{[^]*?\}\n +if \(!isAttributeValue[^]*?\}\n/m,
+    to: "if (!isUsable(key, value)) return;\n",
+  },
+  {
+    file: SPAN,
+    why: "the same",
+    from: /$/,
+    to: `
+function isUsable(key, value) {
+const usable = key && isAttributeValue(value);
+if (!usable) diag.warn(\`Invalid attribute value set for key: \${key}\`);
+return usable;
+}
+`,
   },
   {
     file: ATTRIBUTES,
-    why: "the same",
-    from: /if \(!isAttributeKey\(key\)\) \{[^]*?\}\n(?<value>.*\n +if \()(?=!isAttributeValue)/,
-    to: "$<value>!isAttributeKey(key) || ",
+    why: "the same in fewer words",
+    from: /^ +switch \(valType\) [^]*?return false;/m,
+    to: "return valType === 'number' || valType === 'boolean' || valType === 'string';",
   },
   { file: SPAN, why: "fewer words", from: /'Inconsistent [^']*'/, to: "'Ends too early'" },
-  {
-    file: ATTRIBUTES,
-    why: "a list that the span copies again",
-    from: /^ {8}if \(Array\.isArray\(val\)\) \{\n.*\n {8}\}\n {8}else \{\n(?<assign>.*\n) {8}\}\n/m,
-    to: "$<assign>",
-  },
-  { file: ATTRIBUTES, why: "keys of an object are texts", from: /!isAttributeKey\(key\)/, to: "!key" },
   {
     file: ATTRIBUTES,
     why: "the same in fewer steps",
@@ -117,12 +126,14 @@ return item;
     to: "opts.startTime == null ? millisToHrTime(now) : this._getTime(opts.startTime)",
   },
   { file: SPAN, why: "nobody changes a time", from: /startTime\.slice\(\)/, to: "startTime" },
-  ...[SPAN, ATTRIBUTES].map((file) => ({
-    file,
+  {
+    file: SPAN,
     why: "the same in fewer words",
     from: /Object\.prototype\.hasOwnProperty\.call\(/g,
     to: "Object.hasOwn(",
-  })),
+  },
+  { file: TIME, why: "names of numbers", from: /\bMILLISECONDS_TO_NANOSECONDS(?=\))/g, to: "1e6" },
+  { file: TIME, why: "the same", from: /\bSECOND_TO_NANOSECONDS(?=[;)])/g, to: "1e9" },
   {
     file: SPAN,
     why: "a number with less precision than the clock has, in one step",
@@ -165,4 +176,6 @@ return item;
     to: "",
   },
   { file: SPAN, why: "the same", from: /\b_(?=(?:ended|duration|dropped\w+Count)\b)/g, to: "" },
+  { file: SPAN, why: "tracelet's span says so itself", from: /^ +return this;\n(?= {4}\}\n)/gm, to: "" },
+  { file: SPAN, why: "the same", from: /return this;/g, to: "return;" },
 ];
