@@ -31,13 +31,13 @@ export function describeHttp(event: unknown, source: string, capture: Tracing["c
   };
   const headers = { get: (name: string): string | null => own[name] ?? header(name) ?? null };
   const url = urlOf(request, { scheme: header("x-forwarded-proto"), host, hasQuery: capture.query });
-  const name = method === undefined ? operationName(request) : httpSpanName(method, route);
+  const name = method ? httpSpanName(method, route) : operationName(request);
   return {
     source: host?.includes(".lambda-url.") ? "lambda-url" : source,
     trigger: "http",
     name,
     attributes: {
-      ...(method !== undefined && httpServerAttributes({ method, url, headers }, capture)),
+      ...(method && httpServerAttributes({ method, url, headers }, capture)),
       [SERVER_ADDRESS]: host?.replace(/:\d+$/, ""),
       [HTTP_ROUTE]: route,
       [CLIENT_ADDRESS]: capture.clientAddress
@@ -54,7 +54,7 @@ export function describeHttp(event: unknown, source: string, capture: Tracing["c
 /** `/orders/{id}` of the resource of a REST API, or of the route key `GET /orders/{id}`; the raw path is never a route. */
 function routeTemplate(request: unknown): string | undefined {
   const resource = textAt(request, "resource");
-  const routeKey = resource === undefined ? textAt(request, "routeKey") : `ANY ${resource}`;
+  const routeKey = resource ? `ANY ${resource}` : textAt(request, "routeKey");
   return /^\S+ (\/.*)$/.exec(routeKey ?? "")?.[1];
 }
 
@@ -75,13 +75,13 @@ interface Origin {
 /** Empty when there is no path. */
 function urlOf(request: unknown, { scheme = "", host = "unknown", hasQuery }: Origin): string {
   const path = textAt(request, "rawPath,requestContext/path,path,raw_path,uri");
-  if (path === undefined) return "";
+  if (!path) return "";
   return `${/^https?$/.test(scheme) ? scheme : "https"}://${host}${path}?${hasQuery ? queryOf(request) : ""}`;
 }
 
 function queryOf(request: unknown): string {
   const raw = textAt(request, "rawQueryString,querystring");
-  if (raw !== undefined) return raw;
+  if (raw) return raw;
   const parameters = valueAt(request, "multiValueQueryStringParameters,queryStringParameters,query_string_parameters");
   const pairs = Object.entries(parameters ?? {}).flatMap(([name, values]) =>
     [values].flat().map((value): [string, string] => [name, String(value)]),

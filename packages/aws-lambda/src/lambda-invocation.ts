@@ -107,6 +107,6 @@ function contextAttributes(context: LambdaContextLike | undefined): Attributes {
     [AWS_LAMBDA_INVOKED_ARN]: arn,
     [CLOUD_ACCOUNT_ID]: parts?.[4],
     // The function's with the version that runs, in place of the alias by which it was invoked.
-    [CLOUD_RESOURCE_ID]: parts?.length === 8 && version !== undefined ? parts.with(7, version).join(":") : arn,
+    [CLOUD_RESOURCE_ID]: parts?.length === 8 && version ? parts.with(7, version).join(":") : arn,
   };
 }

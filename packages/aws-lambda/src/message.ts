@@ -67,13 +67,13 @@ export function destinationOf(record: unknown): string | undefined {
 export function carriersOf(record: unknown): Carriers {
   const data = textAt(record, "kinesis/data");
   const content = parsed(
-    data === undefined ? textAt(record, "body,Sns/Message") : Buffer.from(data, "base64").toString(),
+    data ? Buffer.from(data, "base64").toString() : textAt(record, "body,Sns/Message"),
   );
   return [
     valueAt(record, "messageAttributes,Sns/MessageAttributes,properties,basicProperties/headers,detail"),
     Object.assign({}, ...[valueAt(record, "headers") ?? []].flat()),
     // A notification or an event on its way through a queue.
-    valueAt(content, "MessageAttributes,detail") ?? (data !== undefined && content),
+    valueAt(content, "MessageAttributes,detail") ?? (data && content),
     { "x-amzn-trace-id": textAt(record, "attributes/AWSTraceHeader") },
   ];
 }

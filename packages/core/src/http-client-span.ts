@@ -52,7 +52,7 @@ export function startHttpClientSpan(
         ...more.attributes,
       };
   const span = startSpan(scope, { name: httpSpanName(method), options: { kind: SpanKind.CLIENT, attributes }, ctx });
-  const isTrusted = more.isTrusted ?? (target !== undefined && options.isTrusted(target));
+  const isTrusted = more.isTrusted ?? (target && options.isTrusted(target));
   const headers: Record<string, string> = {};
   if (isTrusted) propagator.inject(trace.setSpan(ctx, span), headers, LOWER_CASE);
   return {

@@ -106,7 +106,7 @@ function createVariableReader(env: EnvReader, signal: Signal): VariableReader {
     for (const name of [`${GENERAL}${signal}_${setting}`, GENERAL + setting]) {
       const text = env.string(name);
       try {
-        const value = text === undefined ? undefined : read(text, name);
+        const value = text ? read(text, name) : undefined;
         if (value !== undefined) return value;
       } catch (error) {
         env.reject(name, (error as Error).message);
