@@ -53,7 +53,7 @@ export function libraryBuild({
       sourcemap: !cjsDts,
       comments: { annotation: true, legal: true, jsdoc: false },
     }),
-    plugins: [withoutDeclarationMap(), apiEnums(), arrowFunctions(), ...plugins],
+    plugins: [withoutDeclarationMap(), ...plugins, apiEnums(), arrowFunctions()],
   });
 }
 

@@ -114,6 +114,19 @@ export const PROTOBUF_CUTS: readonly Cut[] = [
     from: /^ +const obj = value;\n[^]*?^ {8}\}\n/m,
     to: "writeAttributes(writer, value, 1);\n",
   },
+  { file: PROTOBUF_WRITER, why: "fields that the constructor sets", from: /^ {4}_\w+;\n/gm, to: "" },
+  {
+    file: PROTOBUF_WRITER,
+    why: "room for what does not fit into twice as much, in one step",
+    from: /^ +let newSize = (.*);\n +while [^]*?^ {8}\}\n/m,
+    to: "const newSize = Math.max($1, needed);\n",
+  },
+  {
+    file: SPANS_SERIALIZER,
+    why: "the same in fewer words",
+    from: /let flags = (.*) \| SPAN_FLAGS[^]*?return flags;/,
+    to: "return $1 | (isRemote ? 0x300 : 0x100);",
+  },
   { file: PROTOBUF_WRITER, why: "the size is always given", from: /estimatedSize = 65536/, to: "estimatedSize" },
   {
     file: `${PROTOBUF}utils.js`,

@@ -133,7 +133,24 @@ return usable;
     to: "Object.hasOwn(",
   },
   { file: TIME, why: "names of numbers", from: /\bMILLISECONDS_TO_NANOSECONDS(?=\))/g, to: "1e6" },
-  { file: TIME, why: "the same", from: /\bSECOND_TO_NANOSECONDS(?=[;)])/g, to: "1e9" },
+  {
+    file: TIME,
+    why: "the same carry, up and down",
+    from: /(?<=function hrTimeDuration\(startTime, endTime\) \{\n)[^]*?^\}\n/m,
+    to: `return carried(endTime[0] - startTime[0], endTime[1] - startTime[1]);
+}
+function carried(seconds, nanos) {
+const carry = Math.floor(nanos / 1e9);
+return [seconds + carry, nanos - carry * 1e9];
+}
+`,
+  },
+  {
+    file: TIME,
+    why: "the same",
+    from: /(?<=function addHrTimes\(time1, time2\) \{\n)[^]*?^\}\n/m,
+    to: "return carried(time1[0] + time2[0], time1[1] + time2[1]);\n}\n",
+  },
   {
     file: SPAN,
     why: "a number with less precision than the clock has, in one step",
@@ -142,9 +159,9 @@ return usable;
   },
   {
     file: SPAN,
-    why: "tracelet's span passes texts only",
-    from: /^ +else if \(status\.message != null\) \{\n.*\n +\}\n/m,
-    to: "",
+    why: "tracelet's span passes a status of its own, whose message is a text",
+    from: /const newStatus = [^]*?this\.status = newStatus;/,
+    to: "this.status = status.code === SpanStatusCode.ERROR ? status : { code: status.code };",
   },
   {
     file: SPAN,

@@ -61,9 +61,8 @@ function routeTemplate(request: unknown): string | undefined {
 /** Of what has no method: a route of a WebSocket API, a field of a GraphQL schema, a namespace of AppSync's channels. */
 function operationName(request: unknown): string | undefined {
   const type = textAt(request, "info/parentTypeName");
-  return type === undefined
-    ? textAt(request, "requestContext/routeKey,info/channelNamespace/name")
-    : `${type}.${textAt(request, "info/fieldName")}`;
+  if (type) return `${type}.${textAt(request, "info/fieldName")}`;
+  return textAt(request, "requestContext/routeKey,info/channelNamespace/name");
 }
 
 interface Origin {

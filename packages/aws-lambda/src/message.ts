@@ -66,9 +66,7 @@ export function destinationOf(record: unknown): string | undefined {
 /** Where the context of a message's sender may be; see `aws-sdk/` for where it is put. */
 export function carriersOf(record: unknown): Carriers {
   const data = textAt(record, "kinesis/data");
-  const content = parsed(
-    data ? Buffer.from(data, "base64").toString() : textAt(record, "body,Sns/Message"),
-  );
+  const content = parsed(data ? Buffer.from(data, "base64").toString() : textAt(record, "body,Sns/Message"));
   return [
     valueAt(record, "messageAttributes,Sns/MessageAttributes,properties,basicProperties/headers,detail"),
     Object.assign({}, ...[valueAt(record, "headers") ?? []].flat()),

@@ -48,7 +48,7 @@ export function createEnvReader(env: EnvRecord): EnvReader {
     pairs: (name) => {
       const value = string(name);
       if (!value) return undefined;
-      return parsePairs(value) ?? reject(name, "write key=value pairs, by commas, with percent-encoded values");
+      return parsePairs(value) ?? reject(name, "write key=value,key=value with percent-encoded values");
     },
   };
 }

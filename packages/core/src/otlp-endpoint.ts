@@ -25,7 +25,7 @@ export type Signal = "TRACES" | "LOGS" | "METRICS";
 
 const GENERAL = "OTEL_EXPORTER_OTLP_";
 
-const CERTIFICATES = "use NODE_EXTRA_CA_CERTS, or exporter.fetch: on Workers an mtls_certificates binding";
+const CERTIFICATES = "use NODE_EXTRA_CA_CERTS, on Workers exporter.fetch with an mtls_certificates binding";
 
 /**
  * The endpoint that options or environment name, else the default one, if any. Options beat the variables of the
