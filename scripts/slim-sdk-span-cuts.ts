@@ -155,7 +155,13 @@ return [seconds + carry, nanos - carry * 1e9];
     file: SPAN,
     why: "a number with less precision than the clock has, in one step",
     from: / && inp <= otperformance\.now\(\)\) \{[^]*?return millisToHrTime\((?=inp\))/,
-    to: ") {\nreturn millisToHrTime(inp <= otperformance.now() ? otperformance.timeOrigin + inp + this._performanceOffset : ",
+    to: ") {\nreturn millisToHrTime(inp <= otperformance.now() ? inp + this._performanceOffset : ",
+  },
+  {
+    file: SPAN,
+    why: "the same: the offset includes the origin",
+    from: /now - \(this\._performanceStartTime \+ otperformance\.timeOrigin\)/,
+    to: "now - this._performanceStartTime",
   },
   {
     file: SPAN,
