@@ -1,4 +1,6 @@
 import { defineConfig, type Rolldown, type UserConfig } from "tsdown";
+import { apiEnums } from "./scripts/api-enums.ts";
+import { arrowFunctions } from "./scripts/arrow-functions.ts";
 
 interface LibraryBuild {
   /** What users import; each becomes one file per format. @defaultValue `src/index.ts` */
@@ -33,7 +35,7 @@ export function libraryBuild({
     target: "es2023",
     dts: true,
     // Smaller wherever users do not minify, which is wrangler's default; names and lines stay readable.
-    minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
+    minify: { compress: { joinVars: false }, mangle: false, codegen: { removeWhitespace: false } },
     failOnWarn: true,
     // Once for a package: not by the build of what is ES modules alone, which no types for CommonJS can be found of.
     publint: format.includes("cjs") && { strict: true },
@@ -41,14 +43,17 @@ export function libraryBuild({
     deps: { neverBundle: [/^node:/, /^cloudflare:/, /^@tracelet\//], onlyBundle: inlined, onlyImport: imported },
     alias,
     // Of an inlined package the files for browsers: they read no `process.env` and import no `node:` modules.
-    inputOptions: { resolve: { mainFields: ["browser", "module"], aliasFields: [["browser"]] } },
+    inputOptions: {
+      resolve: { mainFields: ["browser", "module"], aliasFields: [["browser"]] },
+      optimization: { inlineConst: { mode: "all", pass: 2 } },
+    },
     // Docstrings are read in the declarations; in the JavaScript they would be a fifth of what is loaded.
     outputOptions: (options, _format, { cjsDts }) => ({
       ...options,
       sourcemap: !cjsDts,
       comments: { annotation: true, legal: true, jsdoc: false },
     }),
-    plugins: [withoutDeclarationMap(), ...plugins],
+    plugins: [withoutDeclarationMap(), ...plugins, apiEnums(), arrowFunctions()],
   });
 }
 

@@ -114,12 +114,41 @@ export const PROTOBUF_CUTS: readonly Cut[] = [
     from: /^ +const obj = value;\n[^]*?^ {8}\}\n/m,
     to: "writeAttributes(writer, value, 1);\n",
   },
+  { file: PROTOBUF_WRITER, why: "fields that the constructor sets", from: /^ {4}_\w+;\n/gm, to: "" },
   {
     file: PROTOBUF_WRITER,
-    why: "what writeFixed32() does, twice",
-    from: /(?<=writeFixed64\(low, high\) \{\n)[^]*?^ {4}\}\n/m,
-    to: "this.writeFixed32(low);\nthis.writeFixed32(high);\n}\n",
+    why: "room for what does not fit into twice as much, in one step",
+    from: /^ +let newSize = (.*);\n +while [^]*?^ {8}\}\n/m,
+    to: "const newSize = Math.max($1, needed);\n",
   },
+  {
+    file: SPANS_SERIALIZER,
+    why: "the same in fewer words",
+    from: /let flags = (.*) \| SPAN_FLAGS[^]*?return flags;/,
+    to: "return $1 | (isRemote ? 0x300 : 0x100);",
+  },
+  {
+    file: SPANS_SERIALIZER,
+    why: "spans of several resources: a set-up has one, and an exporter of its own",
+    from: /function createResourceMap[^]*?^\}\n/m,
+    to: `function byScope(spans) {
+const scopeMap = new Map();
+for (const span of spans) {
+const records = scopeMap.get(span.instrumentationScope);
+if (records) records.push(span);
+else scopeMap.set(span.instrumentationScope, [span]);
+}
+return scopeMap;
+}
+`,
+  },
+  {
+    file: SPANS_SERIALIZER,
+    why: "the same",
+    from: /^ +const resourceMap = .*\n(?<writer>.*\n) +for .*\n(?<tag>.*\n).*\n/m,
+    to: "$<writer>if (spans.length > 0) {\n$<tag>serializeResourceSpans(writer, spans[0].resource, byScope(spans));\n",
+  },
+  { file: PROTOBUF_WRITER, why: "the size is always given", from: /estimatedSize = 65536/, to: "estimatedSize" },
   {
     file: `${PROTOBUF}utils.js`,
     why: "a division for each line; lengths alone are asked for",
@@ -199,5 +228,12 @@ for (let i = 0; i < length; ) this._buffer[this.pos++] = (nibble(hex, i++) << 4)
     },
     { file, why: "the same", from: /^import \{ hexToBinary \} .*\n/m, to: "" },
   ]),
+  ...[COMMON_SERIALIZER, METRICS_SERIALIZER].map((file) => ({
+    file,
+    why: "two numbers of 32 bits",
+    from: /(\w+)\.writeFixed64\(([^,]+), (.+)\);/g,
+    to: "$1.writeFixed32($2);\n$1.writeFixed32($3);",
+  })),
+  { file: PROTOBUF_WRITER, why: "the same", from: method("writeFixed64"), to: "" },
   { file: PROTOBUF_WRITER, why: "the buffer is meant to grow", from: /^ +diag\.debug\(.*\n/m, to: "" },
 ];

@@ -1,6 +1,7 @@
 import { type Cut, method } from "./slim-sdk-cut.ts";
 
 export const SPAN = "/sdk-trace/build/esm/Span.js";
+const TIME = "/core/build/esm/common/time.js";
 const ATTRIBUTES = "/core/build/esm/common/attributes.js";
 
 /** Of the SDK's span. In this order: what one leaves another may cut further. */
@@ -69,10 +70,13 @@ export const SPAN_CUTS: readonly Cut[] = [
     why: "the same",
     from: /^ {4}(?=_truncateToSize\()/m,
     to: `_limited(item, given, limit) {
-const all = sanitizeAttributes(given);
 item.attributes = {};
 let count = 0;
-for (const key of Object.keys(all)) if (count++ < limit) item.attributes[key] = this._truncateToSize(all[key]);
+for (const key in typeof given === "object" ? given : {}) {
+if (!Object.hasOwn(given, key)) continue;
+const value = given[key];
+if (isUsable(key, value) && count++ < limit) item.attributes[key] = this._truncateToSize(value);
+}
 item.droppedAttributesCount = Math.max(0, count - limit);
 return item;
 }
@@ -80,24 +84,29 @@ return item;
   },
   {
     file: SPAN,
-    why: "the same text for a key that is none",
-    from: /^ +if \(key\.length === 0\) \{[^]*?\}\n +if \((?=!isAttributeValue)/m,
-    to: "if (!key || ",
+    why: "the same check, and the same text for a key that is none",
+    from: /^ +if \(key\.length === 0\) \{[^]*?\}\n +if \(!isAttributeValue[^]*?\}\n/m,
+    to: "if (!isUsable(key, value)) return;\n",
+  },
+  {
+    file: SPAN,
+    why: "the same",
+    from: /$/,
+    to: `
+function isUsable(key, value) {
+const usable = key && isAttributeValue(value);
+if (!usable) diag.warn(\`Invalid attribute value set for key: \${key}\`);
+return usable;
+}
+`,
   },
   {
     file: ATTRIBUTES,
-    why: "the same",
-    from: /if \(!isAttributeKey\(key\)\) \{[^]*?\}\n(?<value>.*\n +if \()(?=!isAttributeValue)/,
-    to: "$<value>!isAttributeKey(key) || ",
+    why: "the same in fewer words",
+    from: /^ +switch \(valType\) [^]*?return false;/m,
+    to: "return valType === 'number' || valType === 'boolean' || valType === 'string';",
   },
   { file: SPAN, why: "fewer words", from: /'Inconsistent [^']*'/, to: "'Ends too early'" },
-  {
-    file: ATTRIBUTES,
-    why: "a list that the span copies again",
-    from: /^ {8}if \(Array\.isArray\(val\)\) \{\n.*\n {8}\}\n {8}else \{\n(?<assign>.*\n) {8}\}\n/m,
-    to: "$<assign>",
-  },
-  { file: ATTRIBUTES, why: "keys of an object are texts", from: /!isAttributeKey\(key\)/, to: "!key" },
   {
     file: ATTRIBUTES,
     why: "the same in fewer steps",
@@ -117,23 +126,48 @@ return item;
     to: "opts.startTime == null ? millisToHrTime(now) : this._getTime(opts.startTime)",
   },
   { file: SPAN, why: "nobody changes a time", from: /startTime\.slice\(\)/, to: "startTime" },
-  ...[SPAN, ATTRIBUTES].map((file) => ({
-    file,
+  {
+    file: SPAN,
     why: "the same in fewer words",
     from: /Object\.prototype\.hasOwnProperty\.call\(/g,
     to: "Object.hasOwn(",
-  })),
+  },
+  { file: TIME, why: "names of numbers", from: /\bMILLISECONDS_TO_NANOSECONDS(?=\))/g, to: "1e6" },
+  {
+    file: TIME,
+    why: "the same carry, up and down",
+    from: /(?<=function hrTimeDuration\(startTime, endTime\) \{\n)[^]*?^\}\n/m,
+    to: `return carried(endTime[0] - startTime[0], endTime[1] - startTime[1]);
+}
+function carried(seconds, nanos) {
+const carry = Math.floor(nanos / 1e9);
+return [seconds + carry, nanos - carry * 1e9];
+}
+`,
+  },
+  {
+    file: TIME,
+    why: "the same",
+    from: /(?<=function addHrTimes\(time1, time2\) \{\n)[^]*?^\}\n/m,
+    to: "return carried(time1[0] + time2[0], time1[1] + time2[1]);\n}\n",
+  },
   {
     file: SPAN,
     why: "a number with less precision than the clock has, in one step",
     from: / && inp <= otperformance\.now\(\)\) \{[^]*?return millisToHrTime\((?=inp\))/,
-    to: ") {\nreturn millisToHrTime(inp <= otperformance.now() ? otperformance.timeOrigin + inp + this._performanceOffset : ",
+    to: ") {\nreturn millisToHrTime(inp <= otperformance.now() ? inp + this._performanceOffset : ",
   },
   {
     file: SPAN,
-    why: "tracelet's span passes texts only",
-    from: /^ +else if \(status\.message != null\) \{\n.*\n +\}\n/m,
-    to: "",
+    why: "the same: the offset includes the origin",
+    from: /now - \(this\._performanceStartTime \+ otperformance\.timeOrigin\)/,
+    to: "now - this._performanceStartTime",
+  },
+  {
+    file: SPAN,
+    why: "tracelet's span passes a status of its own, whose message is a text",
+    from: /const newStatus = [^]*?this\.status = newStatus;/,
+    to: "this.status = status.code === SpanStatusCode.ERROR ? status : { code: status.code };",
   },
   {
     file: SPAN,
@@ -165,4 +199,6 @@ return item;
     to: "",
   },
   { file: SPAN, why: "the same", from: /\b_(?=(?:ended|duration|dropped\w+Count)\b)/g, to: "" },
+  { file: SPAN, why: "tracelet's span says so itself", from: /^ +return this;\n(?= {4}\}\n)/gm, to: "" },
+  { file: SPAN, why: "the same", from: /return this;/g, to: "return;" },
 ];

@@ -58,7 +58,6 @@ const WRITER_METHODS = [
   "writeBytes",
   "writeDouble",
   "writeFixed32",
-  "writeFixed64",
   "writeHex",
 ];
 

@@ -38,7 +38,7 @@ function keysOf(carrier: unknown): string[] {
  */
 function valueIn(carrier: unknown, name: string): string | string[] | undefined {
   const key = keysOf(carrier).find((one) => one.toLowerCase() === name.toLowerCase());
-  const value = key === undefined ? undefined : unwrapped((carrier as Readonly<Record<string, unknown>>)[key]);
+  const value = key && unwrapped((carrier as Readonly<Record<string, unknown>>)[key]);
   if (!Array.isArray(value)) return text(value);
   if (typeof value[0] === "number") return text(Buffer.from(value as number[]).toString());
   const texts = value.flatMap((one) => text(unwrapped(one)) ?? []);

@@ -33,7 +33,7 @@ export function documentAttributes(records: readonly unknown[]): Attributes {
 /** `ObjectCreated:Put`, `LifecycleExpiration:Delete`, `INSERT`, `MODIFY`, `REMOVE`, `update` in one vocabulary. */
 function operationOf(record: unknown): string | undefined {
   const name = textAt(record, "eventName,event/operationType");
-  if (name === undefined) return undefined;
+  if (!name) return undefined;
   if (/^(?:ObjectRemoved|LifecycleExpiration|remove|delete)/i.test(name)) return "delete";
   return /^(?:ObjectCreated|insert)/i.test(name) ? "insert" : "edit";
 }

@@ -61,9 +61,8 @@ function routeTemplate(request: unknown): string | undefined {
 /** Of what has no method: a route of a WebSocket API, a field of a GraphQL schema, a namespace of AppSync's channels. */
 function operationName(request: unknown): string | undefined {
   const type = textAt(request, "info/parentTypeName");
-  return type
-    ? `${type}.${textAt(request, "info/fieldName")}`
-    : textAt(request, "requestContext/routeKey,info/channelNamespace/name");
+  if (type) return `${type}.${textAt(request, "info/fieldName")}`;
+  return textAt(request, "requestContext/routeKey,info/channelNamespace/name");
 }
 
 interface Origin {
@@ -75,13 +74,13 @@ interface Origin {
 /** Empty when there is no path. */
 function urlOf(request: unknown, { scheme = "", host = "unknown", hasQuery }: Origin): string {
   const path = textAt(request, "rawPath,requestContext/path,path,raw_path,uri");
-  if (path === undefined) return "";
+  if (!path) return "";
   return `${/^https?$/.test(scheme) ? scheme : "https"}://${host}${path}?${hasQuery ? queryOf(request) : ""}`;
 }
 
 function queryOf(request: unknown): string {
   const raw = textAt(request, "rawQueryString,querystring");
-  if (raw !== undefined) return raw;
+  if (raw) return raw;
   const parameters = valueAt(request, "multiValueQueryStringParameters,queryStringParameters,query_string_parameters");
   const pairs = Object.entries(parameters ?? {}).flatMap(([name, values]) =>
     [values].flat().map((value): [string, string] => [name, String(value)]),

@@ -74,7 +74,7 @@ function createEntrance(isWanted: boolean): (context: LambdaContextLike | undefi
     const extension = internalExtension();
     const turn = extension?.enter(textAt(context, "awsRequestId"));
     const problem = extension ? extension.failure : isWanted ? "registerExtension() was not called" : undefined;
-    if (!turn && problem !== undefined && !hasReported) {
+    if (!turn && problem && !hasReported) {
       hasReported = true;
       reportProblem("aws-lambda", `there is no extension, and responses wait for the export: ${problem}`);
     }

@@ -16,7 +16,7 @@ import type { BodyEnd } from "./cloudflare-options.ts";
  */
 export function observeBodyEnd(request: Request, response: Response, bodyEnd: BodyEnd): Completion {
   const { body } = response;
-  const isOver = body === null || request.method === "HEAD" || response.bodyUsed || body.locked;
+  const isOver = !body || request.method === "HEAD" || response.bodyUsed || body.locked;
   if (isOver || bodyEnd === "headers") return { result: response };
   const length = inspect(body, "length") as number | bigint | undefined;
   // The platform refuses to pipe some of its own streams into each other ("Inter-TransformStream ReadableStream.pipeTo() is

@@ -36,20 +36,19 @@ export function createEnvReader(env: EnvRecord): EnvReader {
     reject,
     boolean: (name) => {
       const value = string(name)?.toLowerCase();
-      if (value !== undefined && value !== "true" && value !== "false") {
-        reject(name, "set it to true or false");
-      }
-      return value === undefined ? undefined : value === "true";
+      if (!value) return undefined;
+      if (value !== "true" && value !== "false") reject(name, "set it to true or false");
+      return value === "true";
     },
     integer: (name) => {
       const value = string(name);
-      if (value === undefined) return undefined;
+      if (!value) return undefined;
       return /^\d{1,15}$/.test(value) ? Number(value) : reject(name, "set it to a whole number");
     },
     pairs: (name) => {
       const value = string(name);
-      if (value === undefined) return undefined;
-      return parsePairs(value) ?? reject(name, "write key=value pairs, by commas, with percent-encoded values");
+      if (!value) return undefined;
+      return parsePairs(value) ?? reject(name, "write key=value,key=value with percent-encoded values");
     },
   };
 }

@@ -25,7 +25,7 @@ export type Signal = "TRACES" | "LOGS" | "METRICS";
 
 const GENERAL = "OTEL_EXPORTER_OTLP_";
 
-const CERTIFICATES = "use NODE_EXTRA_CA_CERTS, or exporter.fetch: on Workers an mtls_certificates binding";
+const CERTIFICATES = "use NODE_EXTRA_CA_CERTS, on Workers exporter.fetch with an mtls_certificates binding";
 
 /**
  * The endpoint that options or environment name, else the default one, if any. Options beat the variables of the
@@ -106,7 +106,7 @@ function createVariableReader(env: EnvReader, signal: Signal): VariableReader {
     for (const name of [`${GENERAL}${signal}_${setting}`, GENERAL + setting]) {
       const text = env.string(name);
       try {
-        const value = text === undefined ? undefined : read(text, name);
+        const value = text ? read(text, name) : undefined;
         if (value !== undefined) return value;
       } catch (error) {
         env.reject(name, (error as Error).message);

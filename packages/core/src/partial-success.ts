@@ -11,9 +11,8 @@ export interface PartialSuccess {
  * @see https://opentelemetry.io/docs/specs/otlp/#partial-success-1
  */
 export function readPartialSuccess(bytes: Uint8Array): PartialSuccess {
-  const partialSuccess = fieldsOf(bytes).get(1);
-  const fields = partialSuccess instanceof Uint8Array ? fieldsOf(partialSuccess) : new Map<number, never>();
-  const [rejected, message] = [fields.get(1), fields.get(2)];
+  const { 1: partialSuccess } = fieldsOf(bytes);
+  const { 1: rejected, 2: message } = partialSuccess instanceof Uint8Array ? fieldsOf(partialSuccess) : {};
   return {
     rejectedSpans: Number.isSafeInteger(rejected) ? Number(rejected) : 0, // a negative one is written as a huge one
     errorMessage: message instanceof Uint8Array ? new TextDecoder().decode(message) : "",
@@ -21,8 +20,8 @@ export function readPartialSuccess(bytes: Uint8Array): PartialSuccess {
 }
 
 /** The last value of each field: numbers of wire type 0, bytes of type 2. @see https://protobuf.dev/programming-guides/encoding/ */
-function fieldsOf(bytes: Uint8Array): Map<number, number | Uint8Array> {
-  const fields = new Map<number, number | Uint8Array>();
+function fieldsOf(bytes: Uint8Array): Record<number, number | Uint8Array> {
+  const fields: Record<number, number | Uint8Array> = {};
   let position = 0;
   const varint = (): number => {
     let value = 0;
@@ -37,10 +36,10 @@ function fieldsOf(bytes: Uint8Array): Map<number, number | Uint8Array> {
     const tag = varint();
     const number = Math.floor(tag / 8);
     const wireType = tag % 8;
-    if (wireType === 0) fields.set(number, varint());
+    if (wireType === 0) fields[number] = varint();
     else {
       const length = wireType === 2 ? varint() : wireType === 1 ? 8 : 4;
-      if (wireType === 2) fields.set(number, bytes.subarray(position, position + length));
+      if (wireType === 2) fields[number] = bytes.subarray(position, position + length);
       position += length;
     }
   }

@@ -3,8 +3,8 @@ import { AlsContextManager } from "./als-context-manager.ts";
 import { reportProblem } from "./diagnostics.ts";
 import { patchFetch } from "./fetch-patch.ts";
 import { currentIsolate, enterIsolate, type Isolate } from "./isolate.ts";
-import { RoutingPropagator } from "./routing-propagator.ts";
-import { RoutingTracerProvider } from "./routing-tracer-provider.ts";
+import { routingPropagator } from "./routing-propagator.ts";
+import { createRoutingTracerProvider, registeredIsolate } from "./routing-tracer-provider.ts";
 
 /**
  * Registers tracelet with the OpenTelemetry API, once in an isolate: the routing provider and propagator, the context
@@ -12,7 +12,7 @@ import { RoutingTracerProvider } from "./routing-tracer-provider.ts";
  * warning: spans made through the API then go to it.
  */
 export function registerGlobals(): Isolate {
-  const known = currentIsolate() ?? RoutingTracerProvider.registeredIsolate();
+  const known = currentIsolate() ?? registeredIsolate();
   if (known) return enterIsolate(known);
   const rawFetch = globalThis.fetch;
   const contexts = new AlsContextManager();
@@ -22,9 +22,9 @@ export function registerGlobals(): Isolate {
     noScope: 0,
   });
   const registered = [
-    trace.setGlobalTracerProvider(new RoutingTracerProvider(isolate)),
+    trace.setGlobalTracerProvider(createRoutingTracerProvider(isolate)),
     context.setGlobalContextManager(contexts),
-    propagation.setGlobalPropagator(new RoutingPropagator()),
+    propagation.setGlobalPropagator(routingPropagator),
   ];
   if (registered.includes(false)) {
     // Or another version of the API: what was first, be it a logger, decides on the version that may register more.

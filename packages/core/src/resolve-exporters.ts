@@ -19,14 +19,14 @@ export function resolveExporters(
   env: EnvReader,
   isWanted: boolean,
 ): readonly (OtlpEndpoint | SpanExporter)[] | undefined {
-  if (option !== undefined) {
+  if (option) {
     return ([option].flat() as ExporterOption[]).map((one) =>
       isSpanExporter(one) ? one : resolveEndpoint(one, env, "TRACES", DEFAULT_URL)!,
     );
   }
   const name = env.string(EXPORTER)?.toLowerCase();
   if (name === "none") return isWanted ? [] : undefined;
-  if (name !== undefined && name !== "otlp") {
+  if (name && name !== "otlp") {
     env.reject(EXPORTER, "use otlp or none, or pass optionsFromEnv(env) as options");
   }
   const isCertain = isWanted || name === "otlp";

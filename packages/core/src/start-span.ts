@@ -23,6 +23,14 @@ import { isTracingSuppressed } from "./suppress-tracing.ts";
 /** Of the SDK's sampling decisions, the one that also sets the sampled flag. */
 const RECORD_AND_SAMPLED = 2;
 
+const KINDS: readonly unknown[] = [
+  SpanKind.INTERNAL,
+  SpanKind.SERVER,
+  SpanKind.CLIENT,
+  SpanKind.PRODUCER,
+  SpanKind.CONSUMER,
+];
+
 /** The OTLP "instrumentation scope": which library made a span. One object for each, as exports are grouped by it. */
 export interface InstrumentationScope {
   readonly name: string;
@@ -86,7 +94,7 @@ function startSampled(scope: SpanOwner, request: SpanRequest, place: Place): Spa
   const { name, identity } = request;
   const { links = [], startTime = identity?.startTime } = options;
   // JavaScript passes anything.
-  const kind = typeof options.kind === "number" && options.kind in SpanKind ? options.kind : SpanKind.INTERNAL;
+  const kind = KINDS.includes(options.kind) ? options.kind! : SpanKind.INTERNAL;
   const attributes = { ...options.attributes };
   const { traceId } = spanContext;
   const sampling = setUp.sampler.shouldSample(parentContext, traceId, name, kind, attributes, links);

@@ -36,7 +36,7 @@ interface TraceletSpanOptions extends Omit<SdkSpanOptions, "parentSpanContext" |
  * @see https://opentelemetry.io/docs/specs/otel/trace/exceptions/
  */
 export class TraceletSpan extends SpanImpl {
-  readonly exceptions: ExceptionDetail;
+  declare readonly exceptions: ExceptionDetail;
 
   constructor(options: TraceletSpanOptions) {
     super(options as unknown as SdkSpanOptions);

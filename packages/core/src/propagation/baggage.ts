@@ -1,4 +1,4 @@
-import { baggageEntryMetadataFromString, propagation, type TextMapPropagator } from "@opentelemetry/api";
+import { type BaggageEntryMetadata, propagation, type TextMapPropagator } from "@opentelemetry/api";
 import { isTracingSuppressed } from "../suppress-tracing.ts";
 import { acceptMembers, decodeValue, formatMember } from "./baggage-members.ts";
 import { headerValue } from "./header-value.ts";
@@ -30,7 +30,7 @@ export function createBaggagePropagator(): TextMapPropagator {
       for (const [, key = "", value = "", properties = ""] of members) {
         // All whitespace in properties is optional: neither their keys nor their values can have any.
         const text = properties.slice(1).replace(/[ \t]/g, "");
-        const metadata = text && { metadata: baggageEntryMetadataFromString(text) };
+        const metadata = text && { metadata: { toString: () => text } as BaggageEntryMetadata };
         baggage = baggage.setEntry(key, { value: decodeValue(value), ...metadata });
       }
       return propagation.setBaggage(context, baggage);
