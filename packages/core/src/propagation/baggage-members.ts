@@ -1,4 +1,5 @@
 import type { BaggageEntry } from "@opentelemetry/api";
+import { attempt } from "../attempt.ts";
 
 /** What every platform must pass on. @see https://www.w3.org/TR/baggage/#limits */
 const MAX_MEMBERS = 64;
@@ -40,6 +41,11 @@ export function formatMember([key, { value, metadata }]: [key: string, entry: Ba
 
 /** Percent-decodes; octets that are not UTF-8 become U+FFFD. @see https://www.w3.org/TR/baggage/#value */
 export function decodeValue(value: string): string {
+  // A decoder for each run takes many times what this takes, which throws for what is not UTF-8.
+  return attempt(() => decodeURIComponent(value)) ?? replaceOctets(value);
+}
+
+function replaceOctets(value: string): string {
   return value.replace(/(?:%[\da-f]{2})+/gi, (run) => {
     const octets = Uint8Array.from(run.slice(1).split("%"), (hex) => Number.parseInt(hex, 16));
     return new TextDecoder("utf-8", { ignoreBOM: true }).decode(octets);
