@@ -1,6 +1,5 @@
 import { defineConfig, type Rolldown, type UserConfig } from "tsdown";
 import { apiEnums } from "./scripts/api-enums.ts";
-import { arrowFunctions } from "./scripts/arrow-functions.ts";
 
 interface LibraryBuild {
   /** What users import; each becomes one file per format. @defaultValue `src/index.ts` */
@@ -35,7 +34,7 @@ export function libraryBuild({
     target: "es2023",
     dts: true,
     // Smaller wherever users do not minify, which is wrangler's default; names and lines stay readable.
-    minify: { compress: { joinVars: false }, mangle: false, codegen: { removeWhitespace: false } },
+    minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
     failOnWarn: true,
     // Once for a package: not by the build of what is ES modules alone, which no types for CommonJS can be found of.
     publint: format.includes("cjs") && { strict: true },
@@ -53,7 +52,7 @@ export function libraryBuild({
       sourcemap: !cjsDts,
       comments: { annotation: true, legal: true, jsdoc: false },
     }),
-    plugins: [withoutDeclarationMap(), ...plugins, apiEnums(), arrowFunctions()],
+    plugins: [withoutDeclarationMap(), ...plugins, apiEnums()],
   });
 }
 
