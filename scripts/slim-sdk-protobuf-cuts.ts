@@ -127,27 +127,6 @@ export const PROTOBUF_CUTS: readonly Cut[] = [
     from: /let flags = (.*) \| SPAN_FLAGS[^]*?return flags;/,
     to: "return $1 | (isRemote ? 0x300 : 0x100);",
   },
-  {
-    file: SPANS_SERIALIZER,
-    why: "spans of several resources: a set-up has one, and an exporter of its own",
-    from: /function createResourceMap[^]*?^\}\n/m,
-    to: `function byScope(spans) {
-const scopeMap = new Map();
-for (const span of spans) {
-const records = scopeMap.get(span.instrumentationScope);
-if (records) records.push(span);
-else scopeMap.set(span.instrumentationScope, [span]);
-}
-return scopeMap;
-}
-`,
-  },
-  {
-    file: SPANS_SERIALIZER,
-    why: "the same",
-    from: /^ +const resourceMap = .*\n(?<writer>.*\n) +for .*\n(?<tag>.*\n).*\n/m,
-    to: "$<writer>if (spans.length > 0) {\n$<tag>serializeResourceSpans(writer, spans[0].resource, byScope(spans));\n",
-  },
   { file: PROTOBUF_WRITER, why: "the size is always given", from: /estimatedSize = 65536/, to: "estimatedSize" },
   {
     file: `${PROTOBUF}utils.js`,

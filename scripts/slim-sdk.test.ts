@@ -58,10 +58,18 @@ const text = fc.oneof(
 );
 const ids = { traceId: "0123456789abcdef0123456789abcdef", spanId: "fedcba9876543210", traceFlags: 1 };
 
+const resources = ["one", "other"].map(
+  (name) =>
+    Object.assign(Object.create(readableSpan().resource), { attributes: { name } }) as ReturnType<
+      typeof readableSpan
+    >["resource"],
+);
+
 const spans = fc.array(
   fc
     .record({
       name: text,
+      resource: fc.constantFrom(...resources),
       startTime: hrTime,
       endTime: hrTime,
       attributes: arbitraryAttributes,

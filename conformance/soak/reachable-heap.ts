@@ -6,12 +6,15 @@ interface Message {
 }
 
 interface Snapshot {
-  readonly snapshot: { readonly meta: { readonly node_fields: readonly string[] } };
+  readonly snapshot: {
+    readonly meta: { readonly node_fields: readonly string[]; readonly node_types: readonly [readonly string[]] };
+  };
   readonly nodes: readonly number[];
 }
 
 /**
- * Bytes of everything that a workerd isolate can reach, by a heap snapshot: its `collectGarbage` leaves garbage behind, which
+ * Bytes of everything that a workerd isolate can reach but compiled code, which V8 makes and discards when it sees fit, by a heap
+ * snapshot: its `collectGarbage` leaves garbage behind, which
  * `getHeapUsage` counts.
  *
  * @see https://chromedevtools.github.io/devtools-protocol/v8/HeapProfiler/#method-takeHeapSnapshot
@@ -35,8 +38,12 @@ export async function reachableHeapOf(inspector: URL): Promise<number> {
 }
 
 function sumOfSizes({ snapshot, nodes }: Snapshot): number {
-  const { node_fields: fields } = snapshot.meta;
+  const { node_fields: fields, node_types: types } = snapshot.meta;
+  const [type, size] = [fields.indexOf("type"), fields.indexOf("self_size")];
+  const code = types[type]!.indexOf("code");
   let sum = 0;
-  for (let index = fields.indexOf("self_size"); index < nodes.length; index += fields.length) sum += nodes[index] ?? 0;
+  for (let node = 0; node < nodes.length; node += fields.length) {
+    if (nodes[node + type] !== code) sum += nodes[node + size] ?? 0;
+  }
   return sum;
 }
