@@ -38,7 +38,7 @@ async function startOnce(
   origin: string,
 ): Promise<{ startMicros: number; firstRequestMicros: number }> {
   const more = Array.from({ length: ISOLATES - 1 }, (_, number) => service(`copy-${number}`)).join("");
-  const host = await createBareWorkerdKind(contestant.name, { flags: FLAGS, services: more }).start({
+  const host = await createBareWorkerdKind(contestant.name, { flags: FLAGS, services: more, isBundled: true }).start({
     app: { worker: bundle.file, lambda: "" },
     env: workerEnv(contestant, { origin, collector: sink.url }),
   });

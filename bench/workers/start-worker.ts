@@ -20,7 +20,7 @@ export async function startWorker(contestant: Contestant, origin: string): Promi
   const [bundle, sink] = await Promise.all([bundleWorker(contestant), startSink()]);
   const closeParts = (): Promise<unknown> => Promise.all([bundle.remove(), sink.close()]);
   try {
-    const host = await createBareWorkerdKind(contestant.name, { flags: FLAGS }).start({
+    const host = await createBareWorkerdKind(contestant.name, { flags: FLAGS, isBundled: true }).start({
       app: { worker: bundle.file, lambda: "" },
       env: workerEnv(contestant, { origin, collector: sink.url }),
     });

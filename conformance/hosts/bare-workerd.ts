@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,6 +31,8 @@ export interface BareWorkerdOptions {
   readonly worker?: string;
   /** Compatibility flags. @defaultValue `["nodejs_als"]`, the least that tracelet needs */
   readonly flags?: readonly string[];
+  /** The app's Worker is one file already, which is deployed as it is. */
+  readonly isBundled?: boolean;
   /** Gives the code a function `gc`. */
   readonly exposesGc?: boolean;
 }
@@ -60,7 +62,8 @@ async function startBareWorkerd(
   options: BareWorkerdOptions,
 ): Promise<BareWorkerdHost> {
   const directory = await mkdtemp(join(tmpdir(), "conformance-workerd-"));
-  await bundleWorker(app, join(directory, "worker.mjs"));
+  const script = join(directory, "worker.mjs");
+  await (options.isBundled ? copyFile(app.worker, script) : bundleWorker(app, script));
   await writeFile(join(directory, "config.capnp"), describeConfig(env, options));
   const child = spawn(workerdBinary, ["serve", "config.capnp", "--control-fd=3", "--inspector-addr=127.0.0.1:0"], {
     cwd: directory,

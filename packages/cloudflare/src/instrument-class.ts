@@ -31,7 +31,7 @@ export interface PlatformMethod extends Omit<TracedHandler, "describe"> {
 
 /** How the objects of a class are instrumented. */
 export interface ClassInstrumentation<Env> {
-  readonly options: OptionsSource<Env>;
+  readonly options: OptionsSource<Env> | undefined;
   /** The methods that the platform calls by these names, also where they are fields of the object. */
   readonly handlers: Readonly<Record<string, PlatformMethod>>;
   /** All other methods, but for those of `ignored`. */

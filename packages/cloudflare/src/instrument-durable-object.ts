@@ -47,13 +47,13 @@ const WEB_SOCKET: PlatformMethod = { trigger: "other", describe: webSocketInvoca
  */
 export function instrumentDurableObject<Class extends PlatformClass>(
   Class: Class,
-  options: OptionsSource<EnvOfClass<Class>> = {},
+  options?: OptionsSource<EnvOfClass<Class>>,
   { alarmLinks = "memory" }: DurableObjectOptions = {},
 ): Class {
   assertPlatformClass(Class, "DurableObject", ({ prototype }) => HANDLER_NAMES.some((name) => name in prototype));
   const setters = new WeakMap<ExecutionContextLike, AlarmSetter>();
   return instrumentClass(Class, {
-    options: options as OptionsSource<unknown>,
+    options: options as OptionsSource<unknown> | undefined,
     construct: (executionContext) => {
       const { storage } = executionContext as ExecutionContextLike & { readonly storage: DurableObjectStorageLike };
       attempt(() => setters.set(executionContext, instrumentStorage(storage, alarmLinks)));

@@ -20,11 +20,11 @@ import { RPC } from "./rpc-invocation.ts";
  */
 export function instrumentEntrypoint<Class extends PlatformClass>(
   Class: Class,
-  options: OptionsSource<EnvOfClass<Class>> = {},
+  options?: OptionsSource<EnvOfClass<Class>>,
 ): Class {
   assertPlatformClass(Class, "WorkerEntrypoint");
   return instrumentClass(Class, {
-    options: options as OptionsSource<unknown>,
+    options: options as OptionsSource<unknown> | undefined,
     handlers: Object.fromEntries(Object.entries(EXPORTED_HANDLERS).map(ofObject)),
     rpc: RPC,
     ignored: ["connect", "tailStream", "trace", "test"],

@@ -25,12 +25,12 @@ import {
  */
 export function instrumentWorkflow<Class extends PlatformClass>(
   Class: Class,
-  options: OptionsSource<EnvOfClass<Class>> = {},
+  options?: OptionsSource<EnvOfClass<Class>>,
 ): Class {
   assertPlatformClass(Class, "WorkflowEntrypoint");
   const identities = new WeakMap<object, WorkflowIdentity>();
   return instrumentClass(Class, {
-    options: options as OptionsSource<unknown>,
+    options: options as OptionsSource<unknown> | undefined,
     handlers: {
       run: {
         trigger: "other",

@@ -34,7 +34,7 @@ const HANDLER_NAMES = [
  */
 export function instrument<Exported extends ExportedHandlerLike>(
   handler: Exported,
-  options: OptionsSource<EnvOf<Exported>> = {},
+  options?: OptionsSource<EnvOf<Exported>>,
 ): InstrumentedHandler<Exported> {
   assertExportedHandler(handler, HANDLER_NAMES);
   const tracings = createTracingCache(options, CLOUDFLARE_HANDLERS);

@@ -20,7 +20,7 @@ import type { PagesContextLike, PagesEnvOf, PagesFunctionLike } from "./types.ts
  */
 export function instrumentPages<OnRequest extends PagesFunctionLike | readonly PagesFunctionLike[]>(
   onRequest: OnRequest,
-  options: OptionsSource<PagesEnvOf<OnRequest>> = {},
+  options?: OptionsSource<PagesEnvOf<OnRequest>>,
 ): OnRequest {
   const functions = [onRequest].flat() as ((context: PagesContextLike) => unknown)[];
   if (!functions.every((one) => typeof one === "function")) {

@@ -37,12 +37,13 @@ const NO_ENV: EnvRecord = {};
  * @throws ConfigurationError for options that cannot be meant; those that a function returns are reported by `diag`.
  */
 export function createTracingCache<Env>(
-  source: OptionsSource<Env>,
+  source: OptionsSource<Env> | undefined,
   adapter: AdapterDefaults = CLOUDFLARE,
 ): TracingCache<Env> {
   const isFunction = typeof source === "function";
-  // Known to be on before any env is: then also what runs before the first invocation meets the registered API.
-  if (!isFunction) prepareTracing(splitOptions(source).options);
+  // Known to be on before any env is: then also what runs before the first invocation meets the registered API. Nothing given
+  // is nothing to check, and the isolate starts the sooner.
+  if (source !== undefined && !isFunction) prepareTracing(splitOptions(source).options);
   const setUpsOf = createEnvCache(
     () => new Map<Trigger, SetUp>(),
     isFunction ? { ownCount: MAX_ENVS } : { prefix: "OTEL_" },
@@ -64,8 +65,8 @@ export function createTracingCache<Env>(
   };
 }
 
-function setUp(record: EnvRecord, adapter: AdapterDefaults, resolve: () => CloudflareOptions): SetUp {
-  const create = (given: CloudflareOptions): CloudflareTracing => {
+function setUp(record: EnvRecord, adapter: AdapterDefaults, resolve: () => CloudflareOptions | undefined): SetUp {
+  const create = (given: CloudflareOptions = {}): CloudflareTracing => {
     const { options, own } = splitOptions(given);
     return { ...createTracing(options, record, adapter), ...own };
   };

@@ -1,4 +1,5 @@
 import type { Attributes } from "@opentelemetry/api";
+import { isAttributeValue } from "@opentelemetry/core";
 import {
   SCHEMA_URL,
   SERVICE_NAME,
@@ -16,18 +17,14 @@ import { SDK_VERSION, VERSION } from "./version.ts";
  */
 export function createResource(...layers: readonly (Attributes | undefined)[]): Resource {
   const entries = layers.flatMap((layer) => Object.entries(layer ?? {}));
-  const attributes = Object.fromEntries(entries.filter(([, value]) => isAttributeValue(value)));
+  // Anything else would cost every span: no export could be written.
+  const attributes = Object.fromEntries(entries.filter(([, value]) => value != null && isAttributeValue(value)));
   return {
     attributes,
     schemaUrl: SCHEMA_URL,
     getRawAttributes: () => Object.entries(attributes),
     merge: (other) => createResource(attributes, other?.attributes),
   };
-}
-
-/** Anything else would cost every span: no export could be written. */
-function isAttributeValue(value: unknown): boolean {
-  return [value].flat().every((one) => ["string", "number", "boolean"].includes(typeof one));
 }
 
 /** The attributes that every resource has. @see https://opentelemetry.io/docs/specs/semconv/resource/#telemetry-sdk */

@@ -41,9 +41,9 @@ const NO_BINDINGS: EnvRecord = {};
  *
  * @throws ConfigurationError for options that cannot be meant; those that a function returns are reported by `diag`.
  */
-export function createSetUps<Env>(source: OptionsSource<Env>): (c: Context) => HonoTracing {
+export function createSetUps<Env>(source: OptionsSource<Env> | undefined): (c: Context) => HonoTracing {
   // Known to be on before any request: then what runs before the first one meets the registered API.
-  if (typeof source !== "function") prepareTracing(splitOptions(source).options);
+  if (source !== undefined && typeof source !== "function") prepareTracing(splitOptions(source).options);
   const setUpFor = createEnvCache(
     (bindings) => setUp(source, environmentOf(bindings)),
     // Elsewhere the bindings are what the server tells of one request.
@@ -52,10 +52,10 @@ export function createSetUps<Env>(source: OptionsSource<Env>): (c: Context) => H
   return (c) => setUpFor((c.env ?? NO_BINDINGS) as EnvRecord);
 }
 
-function setUp<Env>(source: OptionsSource<Env>, env: EnvRecord): HonoTracing {
+function setUp<Env>(source: OptionsSource<Env> | undefined, env: EnvRecord): HonoTracing {
   const awaitedFlush = createAwaitedFlush();
-  const resolve = (): HonoOptions => (typeof source === "function" ? source(env as Env, "http") : source);
-  const create = (given: HonoOptions): HonoTracing => {
+  const resolve = (): HonoOptions | undefined => (typeof source === "function" ? source(env as Env, "http") : source);
+  const create = (given: HonoOptions = {}): HonoTracing => {
     const { options, bodyEnd } = splitOptions(given);
     return { ...createTracing(options, env, adapterDefaults()), bodyEnd, awaitedFlush };
   };

@@ -28,7 +28,7 @@ type Next = () => Promise<void>;
  * @throws ConfigurationError for options that cannot be meant.
  */
 export function tracing<Env = Readonly<Record<string, string | undefined>>>(
-  options: OptionsSource<Env> = {},
+  options?: OptionsSource<Env>,
 ): MiddlewareHandler {
   const setUpFor = createSetUps(options);
   const middleware: MiddlewareHandler = async (c, next) => {
