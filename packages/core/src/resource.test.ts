@@ -14,7 +14,15 @@ describe("createResource", () => {
   it("leaves out what no export could be written with", () => {
     const cyclic: Record<string, unknown> = {};
     cyclic["self"] = cyclic;
-    const odd = { cyclic, nothing: null, symbol: Symbol("s"), list: [1, cyclic], mixed: [1, "a"], names: ["a", "b"], on: true };
+    const odd = {
+      cyclic,
+      nothing: null,
+      symbol: Symbol("s"),
+      list: [1, cyclic],
+      mixed: [1, "a"],
+      names: ["a", "b"],
+      on: true,
+    };
     expect(createResource(odd as never).attributes).toEqual({ names: ["a", "b"], on: true });
   });
 
