@@ -55,6 +55,22 @@ class CartsCode extends WorkerEntrypoint<Readonly<Record<string, string>>> {
     return "now";
   }
 
+  /** What the platform says of what is no promise. */
+  waitsForNothing(): unknown {
+    const { ctx } = this;
+    const outcome = (call: () => void): string => {
+      try {
+        return String(call());
+      } catch (error) {
+        return String(error);
+      }
+    };
+    return [
+      outcome(() => (ctx.waitUntil as () => void).call(ctx)),
+      outcome(() => ctx.waitUntil(undefined as unknown as Promise<void>)),
+    ];
+  }
+
   fails(): never {
     throw Object.assign(new RangeError("no such cart"), { code: 7 });
   }
@@ -82,6 +98,7 @@ interface Carting {
   discount(percent: number): Promise<(price: number) => Promise<number>>;
   stream(): Promise<ReadableStream>;
   later(gate: string): Promise<string>;
+  waitsForNothing(): Promise<unknown>;
   fails(): Promise<never>;
   surroundings(...args: unknown[]): Promise<unknown>;
 }
@@ -101,6 +118,7 @@ async function report(carts: Carting): Promise<unknown> {
     failure: [failure instanceof RangeError, String(failure), (failure as { code?: unknown }).code],
     missing: await (carts as unknown as { nothing(): Promise<unknown> }).nothing().catch(String),
     surroundings: await carts.surroundings("a", { tracelet: 1 }, undefined),
+    nothing: await carts.waitsForNothing(),
     total: await carts.total(1, 2),
   };
 }

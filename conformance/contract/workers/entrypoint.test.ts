@@ -86,6 +86,8 @@ describe("a WorkerEntrypoint", () => {
       function: 5,
       stream: "streamed",
       surroundings: [["a", { tracelet: 1 }, null], "other", { shop: "main" }, true],
+      // Both have the platform's context, whose class has the method.
+      nothing: [expect.stringContaining("TypeError: Failed to execute 'waitUntil'"), "undefined"],
     });
   });
 

@@ -33,7 +33,7 @@ export function trackWaitUntil(executionContext: WaitUntilContext | undefined): 
 function trackingMethod(original: WaitUntil): WaitUntil {
   const method: WaitUntil = function (this: unknown, promise) {
     if (promise instanceof Promise && !(OURS in promise)) activeInvocation()?.track(promise);
-    Reflect.apply(original, this, [promise]);
+    Reflect.apply(original, this, arguments);
   };
   return Object.assign(method, { [OURS]: true });
 }
