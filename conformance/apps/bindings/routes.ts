@@ -84,6 +84,8 @@ export const BINDING_ROUTES: Readonly<Record<string, Route>> = {
       await outcome(() => all.first()),
       await outcome(() => all.first("name")),
       await outcome(() => all.raw()),
+      await outcome(() => all.raw({ columnNames: true })),
+      await outcome(() => all.bind(1_000).raw({ columnNames: true })),
       await outcome(() => DB.withSession("first-primary").prepare("SELECT 1 AS one").first()),
       (await DB.withSession().batch([all])).length,
       await outcome(() => DB.prepare("SELECT nothing FROM nowhere").all()),

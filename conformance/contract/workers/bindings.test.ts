@@ -95,6 +95,8 @@ const CASES: Readonly<Record<string, readonly Expected[]>> = {
     d1("first", SELECT),
     d1("first", SELECT),
     d1("raw", SELECT, { "db.response.returned_rows": 1 }),
+    d1("raw", SELECT, { "db.response.returned_rows": 1 }),
+    d1("raw", SELECT, { "db.response.returned_rows": 0 }),
     d1("first", "SELECT ? AS one"),
     d1("batch", SELECT, { "db.operation.batch.size": 1, ...rows(3, 0) }),
     d1("all", "SELECT nothing FROM nowhere", { "error.type": "Error" }),

@@ -31,13 +31,16 @@ const D1: BindingClass = {
       },
     };
   },
-  response: (result, { method }) => {
+  response: (result, { method, args: [options] }) => {
     // A row, or a value of it.
     if (method === "first") return {};
     const { results, length } = result as Partial<Result & ArrayLike<unknown>>;
     return {
       ...sumUp([result].flat() as Result[]),
-      ...(method !== "batch" && { [DB_RESPONSE_RETURNED_ROWS]: results?.length ?? length }),
+      ...(method !== "batch" && {
+        [DB_RESPONSE_RETURNED_ROWS]:
+          results?.length ?? ((options as Partial<RawOptions> | undefined)?.columnNames ? length! - 1 : length),
+      }),
     };
   },
 };
@@ -69,4 +72,8 @@ interface Statement {
 interface Result {
   readonly results: readonly unknown[];
   readonly meta: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+interface RawOptions {
+  readonly columnNames: boolean;
 }
