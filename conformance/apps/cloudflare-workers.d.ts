@@ -6,6 +6,9 @@ declare module "cloudflare:workers" {
   /** The bindings, also outside of handlers. */
   export const env: Readonly<Record<string, unknown>>;
 
+  /** As `ctx.exports`, also outside of handlers. */
+  export const exports: Readonly<Record<string, unknown>>;
+
   class PlatformObject<Env = unknown> {
     constructor(ctx: unknown, env: Env);
     protected readonly ctx: unknown;

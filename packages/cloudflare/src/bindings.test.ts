@@ -59,6 +59,15 @@ describe("instrumentBindings", () => {
     expect(Object.keys(binding)).toEqual(["seen"]);
   });
 
+  it("instruments what can be called, as the exports of ctx.exports can", () => {
+    class LoopbackServiceStub extends Fetcher {}
+    const stub = Object.setPrototypeOf(() => undefined, LoopbackServiceStub.prototype) as Fetcher;
+    const call = (): undefined => undefined;
+    instrumentBindings({ Prices: stub, CALL: call });
+    expect(stub.fetch).not.toBe(Fetcher.prototype.fetch);
+    expect(Object.getPrototypeOf(call)).toBe(Function.prototype);
+  });
+
   it("instruments the others where one member of env cannot be read", () => {
     const binding = new Fetcher();
     const env = Object.defineProperty({ API: binding }, "BROKEN", {

@@ -69,7 +69,7 @@ export function instrumentClass<Class extends PlatformClass>(
       // The platform calls outside of every context: within one, the object's own code did.
       if (!surroundings || activeInvocation() || context.active().getValue(CONSTRUCTING)) return call();
       const [executionContext, env] = surroundings;
-      const tracing = tracings.get(env, how.trigger);
+      const tracing = tracings.get(env, how.trigger, executionContext);
       // By the class that is exported: it may extend this one.
       const className = nameOf(this.constructor);
       return runMethod(how, { className, method, args, executionContext, tracing, ...(carrier && { carrier }) }, call);
@@ -78,7 +78,7 @@ export function instrumentClass<Class extends PlatformClass>(
 
   return subclass(Class, wrap, (args, create) => {
     const [executionContext, env] = args;
-    if (tracings.get(env, "other").isEnabled) construct?.(executionContext);
+    if (tracings.get(env, "other", executionContext).isEnabled) construct?.(executionContext);
     const object = context.with(context.active().setValue(CONSTRUCTING, true), create);
     objects.set(object, args);
     for (const name of Object.keys(handlers)) wrapField(object, name, wrap);

@@ -53,7 +53,7 @@ export function instrument<Exported extends ExportedHandlerLike>(
         trigger: how.trigger,
         handlerType: name,
         executionContext,
-        tracing: () => tracings.get(env as EnvOf<Exported>, how.trigger),
+        tracing: () => tracings.get(env as EnvOf<Exported>, how.trigger, executionContext),
         describe: (tracing) => how.describe(event, tracing),
         call,
       });

@@ -1,6 +1,7 @@
 import { diag } from "@opentelemetry/api";
 import type { TracingOptions } from "@tracelet/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createTestWorker } from "./test-worker.fixture.ts";
 import { createTracingCache } from "./tracing-cache.ts";
 
 const exporter = { url: "http://collector.test/v1/traces" };
@@ -54,6 +55,42 @@ describe("createTracingCache", () => {
     expect(a.fetch).toBe(traced);
     expect(traced).not.toBe(Fetcher.prototype.fetch);
     expect(b.fetch).not.toBe(Fetcher.prototype.fetch);
+  });
+
+  it("instruments the exports that a context has, and asks for them once", () => {
+    class LoopbackServiceStub {
+      fetch(): Promise<Response> {
+        return Promise.resolve(new Response());
+      }
+    }
+    const stubs = Array.from({ length: 5_000 }, () => new LoopbackServiceStub());
+    let asked = 0;
+    const executionContext = {
+      ...createTestWorker().executionContext,
+      get exports(): object {
+        asked++;
+        return Object.fromEntries(Object.entries(stubs));
+      },
+    };
+    const cache = createTracingCache<object>({ exporter });
+    const env = {};
+    for (let index = 0; index < 3; index++) cache.get(env, "http", executionContext);
+    expect(asked).toBe(1);
+    expect(stubs.every(({ fetch }) => fetch !== LoopbackServiceStub.prototype.fetch)).toBe(true);
+  });
+
+  it.each<[string, () => unknown]>([
+    [
+      "throw",
+      () => {
+        throw new Error("getter");
+      },
+    ],
+    ["are null", () => null],
+    ["are a text", () => "exports"],
+  ])("goes on where the exports of a context %s", (_, get) => {
+    const executionContext = Object.defineProperty({ ...createTestWorker().executionContext }, "exports", { get });
+    expect(createTracingCache<object>({ exporter }).get({}, "http", executionContext).isEnabled).toBe(true);
   });
 
   it("asks a function once for each env and trigger", () => {

@@ -13,13 +13,14 @@ import {
 import { instrumentBindings } from "./bindings.ts";
 import { type CloudflareOptions, type OptionsSource, type OwnOptions, splitOptions } from "./cloudflare-options.ts";
 import { CLOUDFLARE } from "./resource.ts";
+import type { ExecutionContextLike } from "./types.ts";
 
 /** Tracing by one set of options, with those of this package. */
 export type CloudflareTracing = Tracing & OwnOptions;
 
 /** The set-up of each (env, trigger); made at the first invocation, as `env` is not there before. */
 export interface TracingCache<Env> {
-  get(env: Env, trigger: Trigger): CloudflareTracing;
+  get(env: Env, trigger: Trigger, executionContext?: ExecutionContextLike): CloudflareTracing;
 }
 
 interface SetUp {
@@ -49,7 +50,7 @@ export function createTracingCache<Env>(
     isFunction ? { ownCount: MAX_ENVS } : { prefix: "OTEL_" },
   );
   return {
-    get: (env, trigger) => {
+    get: (env, trigger, executionContext) => {
       const record = typeof env === "object" && env !== null ? (env as EnvRecord) : NO_ENV;
       const setUps = setUpsOf(record);
       const key = isFunction ? trigger : "other";
@@ -59,6 +60,7 @@ export function createTracingCache<Env>(
       if (tracing.isEnabled && !envs.has(record)) {
         envs.add(record);
         attempt(() => instrumentBindings(record, tracing.bindings));
+        attempt(() => instrumentBindings(executionContext?.exports, tracing.bindings));
       }
       return tracing;
     },

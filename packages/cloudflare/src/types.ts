@@ -8,6 +8,8 @@ export interface ExecutionContextLike {
   waitUntil(promise: Promise<unknown>): void;
   passThroughOnException(): void;
   readonly props: unknown;
+  /** Not there before the compatibility date 2025-11-17. */
+  readonly exports?: object;
 }
 
 /** A request that Cloudflare delivered. @see https://developers.cloudflare.com/workers/runtime-apis/request/ */

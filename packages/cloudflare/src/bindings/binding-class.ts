@@ -6,7 +6,7 @@ export interface Call {
   readonly args: readonly unknown[];
   /** What the method was called on. */
   readonly self: unknown;
-  /** The name of the binding on `env`. */
+  /** The name of the binding on `env`, or of the export. */
   readonly binding: string;
 }
 

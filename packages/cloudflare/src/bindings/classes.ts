@@ -45,6 +45,9 @@ const RATE_LIMIT: BindingClass = {
   response: (result) => ({ [CLOUDFLARE_RATE_LIMIT_SUCCESS]: (result as { readonly success?: boolean }).success }),
 };
 
+// Secrets Store, mail and Pipelines are such stubs too, which nothing tells from a service (decision record 0005).
+const SERVICE: BindingClass = { type: "Service", methods: "fetch", rpc: "get send" };
+
 /**
  * The classes of bindings and of what they make, by the names that workerd gives them. Not traced: Analytics Engine, whose
  * `writeDataPoint` only notes something down, and Hyperdrive, whose connections are the database driver's.
@@ -60,8 +63,7 @@ export const CLASSES: Readonly<Record<string, BindingClass>> = {
   DispatchNamespace: { type: "DispatchNamespace", factories: "get" },
   DurableObject: { type: "DurableObject", methods: "fetch" },
   DurableObjectNamespace: { type: "DurableObject", factories: "get getByName jurisdiction" },
-  // Secrets Store, mail and Pipelines are such stubs too, which nothing tells from a service (decision record 0005).
-  Fetcher: { type: "Service", methods: "fetch", rpc: "get send" },
+  Fetcher: SERVICE,
   HostedImagesBindingImpl: { type: "Images", methods: "upload list createDirectUpload" },
   ImageTransformerImpl: { type: "Images", methods: "output" },
   ImagesBindingImpl: { type: "Images", methods: "info", factories: "input text", parts: "hosted" },
@@ -71,6 +73,8 @@ export const CLASSES: Readonly<Record<string, BindingClass>> = {
   R2MultipartUpload: R2_UPLOAD,
   Ratelimit: RATE_LIMIT,
   SendEmail: { type: "SendEmail", methods: "send" },
+  // The same class, where a Worker imports it before there is a stub.
+  ServiceStub: SERVICE,
   VectorizeIndexImpl: VECTORIZE,
   WorkerQueue: QUEUE_PRODUCER,
   WorkflowImpl: {

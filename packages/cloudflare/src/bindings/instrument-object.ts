@@ -52,7 +52,8 @@ function ownPrototype(stub: object): object {
 }
 
 function classOf({ constructor }: object): BindingClass | undefined {
-  const { name = "" } = (constructor as { readonly name?: string } | undefined) ?? {};
+  // Those of `ctx.exports` extend the others by that they can be called.
+  const name = String((constructor as { readonly name?: string } | undefined)?.name).replace("Loopback", "");
   return Object.hasOwn(CLASSES, name) ? CLASSES[name] : undefined;
 }
 
