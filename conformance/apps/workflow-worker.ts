@@ -16,8 +16,12 @@ interface StepConfig {
   readonly retries: { readonly limit: number; readonly delay: number };
 }
 
+interface RollbackOptions {
+  rollback(context: { readonly output: unknown }): Promise<void>;
+}
+
 interface Step {
-  do<Value>(name: string, callback: () => Promise<Value>): Promise<Value>;
+  do<Value>(name: string, callback: () => Promise<Value>, options?: RollbackOptions): Promise<Value>;
   do<Value>(name: string, config: StepConfig, callback: () => Promise<Value>): Promise<Value>;
   sleep(name: string, millis: number): Promise<void>;
   sleepUntil(name: string, time: Date): Promise<void>;
@@ -28,7 +32,9 @@ class OrderCode extends WorkflowEntrypoint {
   #attempts = 0;
 
   async run({ payload }: Event, step: Step): Promise<unknown> {
-    const reserved = await step.do("reserve", async () => withSpan("ask the stock", () => 3));
+    const reserved = await step.do("reserve", async () => withSpan("ask the stock", () => 3), {
+      rollback: async ({ output }) => withSpan("put back", { attributes: { count: Number(output) } }, () => undefined),
+    });
     const charged = await step.do("charge", { retries: { limit: 2, delay: 1 } }, async () => this.#charge());
     await passGate(payload.gate ?? null);
     await step.sleep("cool down", 10);

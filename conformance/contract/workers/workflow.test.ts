@@ -149,4 +149,16 @@ describe("a Workflow", () => {
     const [root] = named(await arrival("failing", hasSpan("run orders")), "run orders");
     expect(root).toMatchObject({ status: { code: "error" }, attributes: { "error.type": "RangeError" } });
   });
+
+  it("has a span for what undoes a step of an instance that failed", async () => {
+    await ask("create", "undone", { params: JSON.stringify({ fails: true }) });
+    await ask("pay", "undone");
+    const spans = await arrival("undone", hasSpan("rollback reserve"));
+    const [rollback] = named(spans, "rollback reserve");
+    expect(rollback).toMatchObject({
+      parentSpanId: idsOf("undone").spanId,
+      attributes: { "cloudflare.workflow.step.name": "reserve", "cloudflare.workflow.step.attempt": 1 },
+    });
+    expect(named(spans, "put back")).toMatchObject([{ parentSpanId: rollback?.spanId, attributes: { count: 3 } }]);
+  });
 });

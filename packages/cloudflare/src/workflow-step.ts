@@ -22,8 +22,8 @@ type Callback = (...args: unknown[]) => unknown;
 
 /**
  * Gives the `step` of a Workflow own methods that make spans in the invocation that runs. `step.do` has one for each attempt
- * that runs its code: none for what an earlier execution has done already. The others have one for each call, as they do not
- * tell whether they really waited.
+ * that runs its code, or what undoes it: none for what an earlier execution has done already. The others have one for each
+ * call, as they do not tell whether they really waited.
  */
 export function traceSteps(step: object, { waitUntil }: StepOptions): void {
   const root = context.active();
@@ -34,22 +34,31 @@ export function traceSteps(step: object, { waitUntil }: StepOptions): void {
       const flushed = activeTracing()?.forceFlush();
       if (flushed) waitUntil(flushed);
     });
-  const traced = (name: string, callback: Callback): Callback => {
+  const traced = (verb: string, name: string, callback: Callback): Callback => {
     let attempts = 0;
     return context.bind(current(), async (...args: unknown[]) => {
       attempts++;
       try {
-        const attributes = { [CLOUDFLARE_WORKFLOW_STEP]: name, ...attemptAttributes(args[0] as StepContext, attempts) };
-        return await withSpan(`do ${name}`, { attributes }, () => callback(...args));
+        const told = args[0] as StepContext & { readonly ctx?: StepContext };
+        const attributes = { [CLOUDFLARE_WORKFLOW_STEP]: name, ...attemptAttributes(told?.ctx ?? told, attempts) };
+        return await withSpan(`${verb} ${name}`, { attributes }, () => callback(...args));
       } finally {
         flush();
       }
     });
   };
   replaceMethod(step, { name: "do" }, (invoke, { args }) => {
-    // After the name, with the configuration in between or not.
+    const name = String(args[0]);
+    // After the name, with the configuration in between or not, and what undoes it behind.
     const index = args.findIndex((arg) => typeof arg === "function");
-    return invoke(args.map((arg, at) => (at === index ? traced(String(args[0]), arg as Callback) : arg)));
+    const trace = (arg: unknown, at: number): unknown => {
+      if (at === index) return traced("do", name, arg as Callback);
+      const { rollback } = (arg ?? {}) as { readonly rollback?: unknown };
+      return at > index && typeof rollback === "function"
+        ? { ...(arg as object), rollback: traced("rollback", name, rollback as Callback) }
+        : arg;
+    };
+    return invoke(index < 0 ? args : args.map(trace));
   });
   for (const method of ["sleep", "sleepUntil", "waitForEvent"]) {
     replaceMethod(step, { name: method }, (invoke, { args }) => {
