@@ -103,6 +103,7 @@ export const BINDING_ROUTES: Readonly<Record<string, Route>> = {
       // A method that nobody knows.
       typeof (await ORDERS.metrics<{ backlogCount: unknown }>()).backlogCount,
       await outcome(() => ORDERS.send(() => "no message")),
+      await outcome(() => ORDERS.send(undefined)),
     ];
   },
 

@@ -106,6 +106,7 @@ const CASES: Readonly<Record<string, readonly Expected[]>> = {
     queue("sendBatch", { "messaging.batch.message_count": 2 }),
     queue("sendBatch"),
     queue("send", { "error.type": "Error" }),
+    queue("send", { "error.type": "TypeError" }),
   ],
   "/durable-object": [
     ["client GET", { "cloudflare.binding.name": "COUNTER", "http.response.status_code": 200 }],

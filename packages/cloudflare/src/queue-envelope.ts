@@ -21,9 +21,11 @@ export interface UnwrappedBody {
   readonly carrier?: Readonly<Record<string, string>>;
 }
 
-/** The body in an envelope; as it is when there is no context to send along, or when it is in one already. */
+/** The body in an envelope; as it is when it is none, when there is no context to send along, or when it is in one already. */
 export function wrap<Body>(body: Body, carrier: Readonly<Record<string, string>>): Body | QueueEnvelope<Body> {
-  return Object.keys(carrier).length === 0 || isEnvelope(body) ? body : { tracelet: 1, context: carrier, body };
+  return body === undefined || Object.keys(carrier).length === 0 || isEnvelope(body)
+    ? body
+    : { tracelet: 1, context: carrier, body };
 }
 
 /** What is in an envelope; every other body as it is. */
