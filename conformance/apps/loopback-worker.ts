@@ -6,12 +6,19 @@ interface Stub {
   fetch(url: string): Promise<Response>;
   quote(sku: string, ...more: unknown[]): Promise<unknown>;
   count(sku: string): Promise<unknown>;
+  shelf(): Promise<unknown>;
 }
 
 interface Exports {
   readonly Prices: Stub & ((options: { readonly props: object }) => Stub);
   readonly PlainPrices: Stub;
   readonly Stock: { getByName(name: string): Stub };
+  readonly Shelf: object;
+}
+
+interface ObjectContext {
+  readonly exports: Exports;
+  readonly facets: { get(name: string, options: () => { readonly class: object }): Stub };
 }
 
 interface LoopbackContext {
@@ -37,6 +44,13 @@ class PricesCode extends WorkerEntrypoint {
 }
 
 class StockCode extends DurableObject {
+  declare protected readonly ctx: ObjectContext;
+
+  /** What an object below this one says. */
+  async shelf(): Promise<unknown> {
+    const shelf = this.ctx.facets.get("tea", () => ({ class: this.ctx.exports.Shelf }));
+    return [await shelf.count("tea"), await (await shelf.fetch("https://shelf.test/tea")).text()];
+  }
   fetch(request: Request): Response {
     return new Response(`stock of ${new URL(request.url).pathname}`);
   }
@@ -46,7 +60,11 @@ class StockCode extends DurableObject {
 }
 
 const options = {
-  bindings: { Prices: { rpc: ["quote", "count"], context: true }, Stock: { rpc: ["count"], context: true } },
+  bindings: {
+    Prices: { rpc: ["quote", "count"], context: true },
+    Stock: { rpc: ["count", "shelf"], context: true },
+    facets: { rpc: ["count"], context: true },
+  },
 };
 
 const InstrumentedPrices: typeof PricesCode = instrumentEntrypoint(PricesCode, options);
@@ -54,6 +72,7 @@ export class Prices extends InstrumentedPrices {}
 export class PlainPrices extends PricesCode {}
 const InstrumentedStock: typeof StockCode = instrumentDurableObject(StockCode, options);
 export class Stock extends InstrumentedStock {}
+export class Shelf extends InstrumentedStock {}
 
 const ROUTES: Readonly<Record<string, (exported: Exports) => Promise<unknown>>> = {
   "/fetch": async ({ Prices: prices }) => (await prices.fetch("https://prices.test/tea")).text(),
@@ -64,6 +83,7 @@ const ROUTES: Readonly<Record<string, (exported: Exports) => Promise<unknown>>> 
   ],
   "/object": async ({ Stock: stock }) => (await stock.getByName("one").fetch("https://stock.test/tea")).text(),
   "/object-rpc": ({ Stock: stock }) => stock.getByName("one").count("tea"),
+  "/facet": ({ Stock: stock }) => stock.getByName("one").shelf(),
   "/nested": ({ Prices: prices }) => prices.count("tea"),
   "/imported": () => (importedExports as unknown as Exports).Prices.quote("tea"),
   "/props": ({ Prices: prices }) => prices({ props: { shop: "main" } }).quote("tea"),

@@ -22,6 +22,7 @@ const CASES: Readonly<Record<string, SpanTree>> = {
   "/plain": { GET: {} },
   "/object": { GET: { GET: {} } },
   "/object-rpc": { "Stock/count": { "Stock/count": {} } },
+  "/facet": { "Stock/shelf": { "Stock/shelf": { "facets/count": { "Shelf/count": {} }, GET: { GET: {} } } } },
   "/nested": { "Prices/count": { "Prices/count": { "Stock/count": { "Stock/count": {} } } } },
   "/imported": { "Prices/quote": { "Prices/quote": {} } },
   // Made by the call of a stub: it has a prototype of its own.
@@ -30,7 +31,7 @@ const CASES: Readonly<Record<string, SpanTree>> = {
 
 const countOf = (tree: SpanTree): number => Object.values(tree).reduce((sum, part) => sum + 1 + countOf(part), 0);
 
-describe("calls of a Worker's own exports by ctx.exports", () => {
+describe("calls of a Worker's own exports by ctx.exports, and of facets", () => {
   let collector: Collector;
   let traced: WorkerdHost;
   let bare: WorkerdHost;

@@ -38,7 +38,7 @@ export interface ClassInstrumentation<Env> {
   readonly rpc?: PlatformMethod;
   readonly ignored?: readonly string[];
   /** Called before the constructor when tracing is on. */
-  construct?(executionContext: ExecutionContextLike): void;
+  construct?(executionContext: ExecutionContextLike, tracing: CloudflareTracing): void;
 }
 
 type Method = (this: object, ...args: unknown[]) => unknown;
@@ -78,7 +78,8 @@ export function instrumentClass<Class extends PlatformClass>(
 
   return subclass(Class, wrap, (args, create) => {
     const [executionContext, env] = args;
-    if (tracings.get(env, "other", executionContext).isEnabled) construct?.(executionContext);
+    const tracing = tracings.get(env, "other", executionContext);
+    if (tracing.isEnabled) construct?.(executionContext, tracing);
     const object = context.with(context.active().setValue(CONSTRUCTING, true), create);
     objects.set(object, args);
     for (const name of Object.keys(handlers)) wrapField(object, name, wrap);

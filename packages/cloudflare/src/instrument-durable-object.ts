@@ -6,6 +6,7 @@ import type { OptionsSource } from "./cloudflare-options.ts";
 import { type DurableObjectStorageLike, instrumentStorage } from "./durable-object-storage.ts";
 import { fetchInvocation } from "./fetch-invocation.ts";
 import { instrumentClass, type PlatformMethod } from "./instrument-class.ts";
+import { instrumentStubs } from "./object-stubs.ts";
 import { assertPlatformClass } from "./platform-class.ts";
 import { RPC } from "./rpc-invocation.ts";
 import type { ExecutionContextLike } from "./types.ts";
@@ -54,9 +55,10 @@ export function instrumentDurableObject<Class extends PlatformClass>(
   const setters = new WeakMap<ExecutionContextLike, AlarmSetter>();
   return instrumentClass(Class, {
     options: options as OptionsSource<unknown> | undefined,
-    construct: (executionContext) => {
+    construct: (executionContext, { bindings }) => {
       const { storage } = executionContext as ExecutionContextLike & { readonly storage: DurableObjectStorageLike };
       attempt(() => setters.set(executionContext, instrumentStorage(storage, alarmLinks)));
+      attempt(() => instrumentStubs(executionContext, bindings));
     },
     handlers: {
       fetch: FETCH,
