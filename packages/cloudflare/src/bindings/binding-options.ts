@@ -21,8 +21,9 @@ export interface BindingOptions {
 }
 
 /**
- * By the name of the binding on `env`, or of the export on `ctx.exports`, `caches` for the Cache API; `false` is for one whose calls make no spans, or for all. A
- * binding is one object for the whole isolate: of several set-ups, the first that says something of it decides.
+ * By the name of the binding on `env`, or of the export on `ctx.exports`, `caches` for the Cache API; `false` is for one whose
+ * calls make no spans, or for all. A binding is one object for the whole isolate: of several set-ups, the first that says
+ * something of it decides.
  */
 export type BindingsOptions = false | Readonly<Record<string, BindingOptions | false>>;
 
