@@ -30,6 +30,7 @@ describe("optionsFromEnv", () => {
   it.each<[string, EnvRecord, unknown[]]>([
     ["otlp", {}, [PROTOBUF]],
     ["otlp", JSON_PROTOCOL, [JSON_ENCODED]],
+    ["otlp", { OTEL_EXPORTER_OTLP_PROTOCOL: "HTTP/JSON" }, [JSON_ENCODED]],
     ["console", {}, [CONSOLE]],
     [" Console , OTLP,console", ENDPOINT, [CONSOLE, PROTOBUF]],
     ["otlp,console", { OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: "http/json" }, [JSON_ENCODED, CONSOLE]],

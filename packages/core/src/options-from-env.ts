@@ -49,7 +49,8 @@ function listed(names = ""): Set<string> {
 }
 
 function isJson(env: EnvReader): boolean {
-  return (env.string(`${OTLP}TRACES_PROTOCOL`) ?? env.string(`${OTLP}PROTOCOL`)) === "http/json";
+  const protocol = env.string(`${OTLP}TRACES_PROTOCOL`) ?? env.string(`${OTLP}PROTOCOL`);
+  return protocol?.toLowerCase() === "http/json";
 }
 
 function isOn(env: EnvReader): boolean {

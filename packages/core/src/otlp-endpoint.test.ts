@@ -156,6 +156,7 @@ describe("resolveEndpoint", () => {
     [undefined, {}, "none"],
     ["gzip", {}, "gzip"],
     [undefined, { OTEL_EXPORTER_OTLP_COMPRESSION: "gzip" }, "gzip"],
+    [undefined, { OTEL_EXPORTER_OTLP_COMPRESSION: "GZip" }, "gzip"],
     [undefined, { OTEL_EXPORTER_OTLP_COMPRESSION: "gzip", OTEL_EXPORTER_OTLP_TRACES_COMPRESSION: "none" }, "none"],
     ["none", { OTEL_EXPORTER_OTLP_TRACES_COMPRESSION: "gzip" }, "none"],
   ])("resolves the compression %s with %j to %s", (compression, env, expected) => {
@@ -197,6 +198,7 @@ describe("resolveEndpoint", () => {
     "says how to get what %s asks for",
     (variable) => {
       resolve({ url }, { [variable]: "http/protobuf" });
+      resolve({ url }, { [variable]: "HTTP/Protobuf" });
       resolve({ url, serializer: json }, { [variable]: "http/protobuf" });
       resolve({ url, serializer: json }, { [variable]: "http/json" });
       expect(lines).toEqual([]);

@@ -52,7 +52,7 @@ export function resolveEndpoint(
     (defaultUrl && new URL(defaultUrl));
   if (!url) return undefined;
   const { serializer = protobufSerializer, authorize } = options;
-  variable("PROTOCOL", (text) => checkProtocol(text, serializer));
+  variable("PROTOCOL", (text) => checkProtocol(text.toLowerCase(), serializer));
   for (const setting of ["CERTIFICATE", "CLIENT_KEY", "CLIENT_CERTIFICATE"]) {
     variable(setting, () => fix(CERTIFICATES));
   }
@@ -68,9 +68,10 @@ export function resolveEndpoint(
     timeoutMillis: (options.timeoutMillis ?? variable("TIMEOUT", (_, name) => env.integer(name)) ?? 10_000) || Infinity,
     compression:
       options.compression ??
-      variable("COMPRESSION", (text) =>
-        text === "gzip" || text === "none" ? text : fix('set it to "gzip" or "none"'),
-      ) ??
+      variable("COMPRESSION", (text) => {
+        const name = text.toLowerCase();
+        return name === "gzip" || name === "none" ? name : fix('set it to "gzip" or "none"');
+      }) ??
       "none",
     maxRequestBytes: options.maxRequestBytes ?? 1_000_000,
     serializer,

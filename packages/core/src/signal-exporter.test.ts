@@ -36,6 +36,17 @@ describe.each(SIGNALS)("the export of %s", (path, what, signal, option) => {
     ]);
   });
 
+  it("says that it knows no other exporter than OTLP, and uses that", async () => {
+    const urls: string[] = [];
+    const fetch: typeof globalThis.fetch = (url) => Promise.resolve((urls.push(url as string), new Response()));
+    const exporter = { url: "https://collector.test/v1/traces", fetch };
+    const tracing = createTracing({ exporter, ...option() }, { [`OTEL_${signal}_EXPORTER`]: "Console" });
+    // oxlint-disable-next-line no-console -- what is recorded
+    await runToEnd(tracing, () => console.debug("recorded"));
+    expect(urls).toContain(`https://collector.test/v1/${path}`);
+    expect(lines).toEqual([expect.stringContaining(`OTEL_${signal}_EXPORTER cannot be used: use otlp or none`)]);
+  });
+
   it("refuses an endpoint that cannot be meant, when it is set up", () => {
     const attempt = () => createTracing({ enabled: true, ...option({ endpoint: "https://collector.test" }) });
     expect(attempt).toThrow(/Unknown option "exporter.endpoint"/);

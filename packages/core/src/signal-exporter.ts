@@ -1,4 +1,5 @@
 import { reportProblem } from "./diagnostics.ts";
+import type { EnvReader } from "./env.ts";
 import type { Exporter } from "./exporter.ts";
 import { createOtlpExporter } from "./otlp-exporter.ts";
 import type { OtlpExporterOptions, OtlpSerializer } from "./otlp-exporter-options.ts";
@@ -22,7 +23,7 @@ export function createSignalExporter<Item>(
   { signal, what, optionOf, serializer }: ExportedSignal<Item>,
 ): Exporter<Item>["export"] | undefined {
   if (options) validateExporter(options);
-  if (!options && setUp.env.string(`OTEL_${signal}_EXPORTER`)?.toLowerCase() === "none") return undefined;
+  else if (isSwitchedOff(signal, setUp.env)) return undefined;
   const endpoint = resolveSignalEndpoint(signal, options, setUp);
   if (!endpoint) {
     const fix = `name it by OTEL_EXPORTER_OTLP_${signal}_ENDPOINT or the option exporter.url of ${optionOf}`;
@@ -32,4 +33,12 @@ export function createSignalExporter<Item>(
   // Not those of the spans, which are balanced.
   const counters = { exportRequests: 0, exportBytes: 0, retries: 0, exportMillis: 0 };
   return createOtlpExporter(endpoint, { fetch: setUp.rawFetch, serializer, counters }).export;
+}
+
+/** Another exporter than OTLP is reported, and then counts as not named. */
+function isSwitchedOff(signal: OtherSignal, env: EnvReader): boolean {
+  const variable = `OTEL_${signal}_EXPORTER`;
+  const name = env.string(variable)?.toLowerCase() ?? "otlp";
+  if (name !== "otlp" && name !== "none") env.reject(variable, "use otlp or none");
+  return name === "none";
 }
