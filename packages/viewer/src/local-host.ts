@@ -13,11 +13,16 @@ export function isTrustedHost(host: string | undefined, listeningHost: string): 
 export function isFromThisMachine(origin: string | undefined): boolean {
   if (origin === undefined) return true;
   const name = nameOf(origin.replace(/^https?:\/\//, ""));
-  return name !== undefined && (isLocalhost(name) || name.startsWith("127.") || name === "::1");
+  return name !== undefined && (isLocalhost(name) || isLoopback(name));
 }
 
 function isLocalhost(name: string): boolean {
   return name === "localhost" || name.endsWith(".localhost");
+}
+
+/** A name such as `127.example.com` may be anybody's. */
+function isLoopback(name: string): boolean {
+  return name === "::1" || (isIP(name) === 4 && name.startsWith("127."));
 }
 
 /** The host without port and brackets. */

@@ -164,6 +164,12 @@ describe("createReceiver", () => {
     await expect(createReceiver({ port })).rejects.toMatchObject({ code: "EADDRINUSE" });
   });
 
+  it("does not take an empty host for every address", async () => {
+    await expect(createReceiver({ port: 0, host: "" })).rejects.toThrow(
+      new TypeError("host must name an address, such as 127.0.0.1"),
+    );
+  });
+
   it("accepts logs and metrics in both encodings, and puts logs to their trace", async () => {
     const receiver = await start();
     const sum = { dataPoints: [{ asInt: "1" }] };
@@ -193,7 +199,9 @@ describe("createReceiver", () => {
         body: jsonBody,
       });
     expect((await send("https://evil.example")).status).toBe(403);
+    expect((await send("http://127.evil.example")).status).toBe(403);
     expect((await send("http://localhost:3000")).status).toBe(200);
-    expect(receiver.figures().spans).toBe(1);
+    expect((await send("http://127.0.0.1:3000")).status).toBe(200);
+    expect(receiver.figures().spans).toBe(2);
   });
 });

@@ -64,7 +64,7 @@ export interface Receiver {
  * On the same port it serves a web page that shows what arrives.
  *
  * Rejects with Node's error when it cannot listen, for example with the code `EADDRINUSE`, and with a `TypeError` when
- * `forward` is no URL of a collector.
+ * `forward` is no URL of a collector or `host` is empty.
  *
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
@@ -79,6 +79,8 @@ export async function createReceiver({
   onProblem = () => {},
   ...storeOptions
 }: ReceiverOptions = {}): Promise<Receiver> {
+  // Node would take it for every address there is, and let others in.
+  if (host === "") throw new TypeError("host must name an address, such as 127.0.0.1");
   const target = forward === undefined ? undefined : readTarget(forward, port);
   const forwarder = target && createForwarder({ target, onProblem });
   const { received, feed } = createLiveReceived(storeOptions);

@@ -57,6 +57,14 @@ describe("the page's routes", () => {
     },
   );
 
+  it("answers HEAD, by which others ask whether it is there", async () => {
+    const { url } = await start();
+    const { status, headers } = await fetch(url, { method: "HEAD" });
+    expect(status).toBe(200);
+    expect(headers.get("content-type")).toContain("text/html");
+    expect((await fetch(`${url}/api/feed`, { method: "HEAD" })).status).toBe(405); // it has no end
+  });
+
   it("forgets everything for its own page, not for another", async () => {
     const receiver = await start();
     await post(receiver, "/v1/traces", otlpJson());

@@ -70,10 +70,12 @@ function guard(host: string, method: "GET" | "POST", answer: Answer): Endpoint {
     if (!isTrustedHost(request.headers.host, host)) {
       return textReply(403, "Open this page by an address or as localhost: other names are not trusted.");
     }
-    if (request.method !== method) return methodNotAllowed(method);
+    const isHead = method === "GET" && request.method === "HEAD";
+    if (request.method !== method && !isHead) return methodNotAllowed(method);
     if (method === "POST" && !isFromThisMachine(request.headers.origin)) return textReply(403, "Not from other pages.");
     const reply = await answer(request);
-    return typeof reply === "function" ? reply : { ...reply, headers: { ...PAGE_HEADERS, ...reply.headers } };
+    if (typeof reply === "function") return isHead ? methodNotAllowed(method) : reply;
+    return { ...reply, headers: { ...PAGE_HEADERS, ...reply.headers } };
   };
 }
 
