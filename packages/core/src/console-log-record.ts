@@ -1,4 +1,5 @@
 import { context, trace } from "@opentelemetry/api";
+import { attempt } from "./attempt.ts";
 import { type ConsoleMethod, hookConsole } from "./console-patch.ts";
 import { errorText, isError } from "./error-text.ts";
 import { exceptionAttributes, type ExceptionDetail } from "./exception-attributes.ts";
@@ -55,7 +56,7 @@ type Content = Pick<LogRecord, "body" | "attributes" | "droppedAttributesCount">
 function describe(args: readonly unknown[], detail: ExceptionDetail): Content {
   const read = createLogValueReader((error) => errorText(error, detail));
   const record = structuredLog(args);
-  const fields = record && read(record);
+  const fields = record && read(messageFirst(record));
   if (!record || typeof fields !== "object") {
     const body = logText(formatLog(args, (value) => showValue(read(value), value)));
     return { body, attributes: exceptionOf(args, detail), droppedAttributesCount: 0 };
@@ -63,7 +64,19 @@ function describe(args: readonly unknown[], detail: ExceptionDetail): Content {
   const { body, others } = splitMessage(fields as LogAttributes);
   const { attributes, droppedAttributesCount } = toAttributes(others);
   const exception = exceptionOf(Object.values(record), detail);
-  return { body, attributes: { ...exception, ...attributes }, droppedAttributesCount };
+  const dropped = droppedAttributesCount + read.cut();
+  return { body, attributes: { ...exception, ...attributes }, droppedAttributesCount: dropped };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A field that takes all the room of a record must not take that of its message. */
+function messageFirst(record: Fields): Fields {
+  const moved = (): Fields | undefined => {
+    const name = MESSAGE_NAMES.find((known) => typeof record[known] === "string");
+    return name === undefined ? undefined : { [name]: record[name], ...record };
+  };
+  return attempt(moved) ?? record;
 }
 
 function exceptionOf(values: readonly unknown[], detail: ExceptionDetail): LogAttributes {

@@ -20,7 +20,11 @@ const MAX_DEPTH = 8;
 const MAX_ATTRIBUTES = 128;
 
 /** Copies values that are logged. */
-export type LogValueReader = (value: unknown) => LogValue;
+export interface LogValueReader {
+  (value: unknown): LogValue;
+  /** How many members of the last of them found no room. */
+  cut(): number;
+}
 
 /** A text as it is exported: bounded, and with what URLs may keep secret masked. */
 export function logText(text: string, maxLength: number = MAX_TEXT_LENGTH): string {
@@ -35,6 +39,7 @@ export function logText(text: string, maxLength: number = MAX_TEXT_LENGTH): stri
 export function createLogValueReader(describeError: (error: Error) => string): LogValueReader {
   let textLeft = MAX_TEXT_LENGTH;
   let valuesLeft = MAX_VALUES;
+  let cut = 0;
 
   const readText = (text: string): string => {
     const shown = logText(text, textLeft);
@@ -51,12 +56,17 @@ export function createLogValueReader(describeError: (error: Error) => string): L
     if (ancestors.length >= MAX_DEPTH || valuesLeft <= 0) return Array.isArray(value) ? "[Array]" : "[Object]";
     const within = [...ancestors, value];
     if (Array.isArray(value)) return value.slice(0, valuesLeft).map((item) => read(item, within));
-    const known = Object.entries(value)
-      .filter(([, inner]) => inner !== undefined)
-      .slice(0, valuesLeft);
-    return Object.fromEntries(
-      known.map(([key, inner]) => [readText(key), isSecret(key, inner) ? "***" : read(inner, within)]),
+    return Object.fromEntries(readMembers(value, within));
+  };
+
+  const readMembers = (value: object, within: readonly object[]): [string, LogValue][] => {
+    const members = Object.entries(value).filter(([, inner]) => inner !== undefined);
+    const known = members.slice(0, valuesLeft).flatMap(([key, inner]): [string, LogValue][] =>
+      // Half a name would be another one.
+      key.length > textLeft ? [] : [[readText(key), isSecret(key, inner) ? "***" : read(inner, within)]],
     );
+    if (within.length === 1) cut = members.length - known.length;
+    return known;
   };
 
   const readBytes = (bytes: Uint8Array): Uint8Array => {
@@ -79,7 +89,11 @@ export function createLogValueReader(describeError: (error: Error) => string): L
     }
   };
 
-  return (value) => read(value);
+  const readNext = (value: unknown): LogValue => {
+    cut = 0;
+    return read(value);
+  };
+  return Object.assign(readNext, { cut: () => cut });
 }
 
 /** The first attributes that an object makes, and how many more there are. */

@@ -56,6 +56,13 @@ describe("records of @opentelemetry/api-logs", () => {
     }
   });
 
+  it("keep their body beside attributes that take all the room", async () => {
+    const attributes = { payload: "x".repeat(100_000), order: 7 };
+    const records = await createTest()(() => logs.getLogger("library").emit({ body: "charged", attributes }));
+    expect(records).toMatchObject([{ body: "charged", droppedAttributesCount: 1 }]);
+    expect(Object.keys(records[0]!.attributes)).toEqual(["payload"]);
+  });
+
   it("keep everything that their author has said", async () => {
     const [record] = await createTest()(() =>
       logs.getLogger("library").emit({

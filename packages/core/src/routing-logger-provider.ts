@@ -92,6 +92,7 @@ function toLogRecord(record: ApiLogRecord, instrumentationScope: LogInstrumentat
   const { context: ctx = context.active(), severityNumber, exception, body } = record;
   const detail = scopeOf(ctx)?.engine.options.exceptions ?? "full";
   const read = createLogValueReader((error) => errorText(error, detail));
+  const readBody = body === undefined ? undefined : read(body); // first: large attributes must leave it room
   const { attributes, droppedAttributesCount } = toAttributes(read(record.attributes ?? {}));
   const described = exception != null && (exceptionAttributes(exception, detail) as LogAttributes);
   const isSeverity = Number.isInteger(severityNumber) && severityNumber! > 0 && severityNumber! < 25;
@@ -101,9 +102,9 @@ function toLogRecord(record: ApiLogRecord, instrumentationScope: LogInstrumentat
     severityNumber: isSeverity ? severityNumber : undefined,
     severityText: textOf(record.severityText),
     eventName: textOf(record.eventName),
-    body: body === undefined ? undefined : read(body),
+    body: readBody,
     attributes: { ...described, ...attributes },
-    droppedAttributesCount,
+    droppedAttributesCount: droppedAttributesCount + read.cut(),
     spanContext: trace.getSpanContext(ctx),
     instrumentationScope,
   };

@@ -66,6 +66,17 @@ describe("traceInvocation", () => {
     expect((await traced).spans.map(({ name }) => name)).toEqual(["first", "second"]);
   });
 
+  it("waits without end when it is told so", async () => {
+    const setTimer = vi.spyOn(globalThis, "setTimeout");
+    const detached = (): Promise<unknown> =>
+      withSpan("detached", () => new Promise((resolve) => setTimeout(resolve, 5)));
+    const { span } = await traceInvocation(() => void detached(), { settleMillis: Infinity });
+    expect(span("detached").attributes).toEqual({});
+    const millis = setTimer.mock.calls.map(([, delay]) => delay);
+    setTimer.mockRestore();
+    expect(millis.filter((delay) => delay! > 2 ** 31 - 1)).toEqual([]);
+  });
+
   it("ends spans that nobody ends, and marks them", async () => {
     const forget = (): void => void trace.getTracer("test").startSpan("forgotten");
     const { span } = await traceInvocation(forget, { settleMillis: 5 });

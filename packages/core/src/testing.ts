@@ -31,6 +31,8 @@ export interface TracedInvocation<Result> {
 }
 
 const EXPORT_MILLIS = 1_000;
+/** Timers take no more, and fire at once beyond it. */
+const MAX_TIMER_MILLIS = 2 ** 31 - 1;
 
 /**
  * Runs `fn` as an invocation, and gives what it returned with the spans that were made in it: to test code that uses
@@ -96,7 +98,7 @@ const settleAndExport: FlushStrategy = (scope) => {
   const start = async (): Promise<void> => {
     const giveUpAt = Date.now() + scope.engine.options.settleMillis;
     while (!scope.isIdle && Date.now() < giveUpAt) {
-      await scope.idle(giveUpAt - Date.now());
+      await scope.idle(Math.min(giveUpAt - Date.now(), MAX_TIMER_MILLIS));
       // One turn of the event loop: lets the next span of a sequence start.
       await new Promise((resolve) => setTimeout(resolve, 0));
     }
