@@ -42,6 +42,7 @@ export function createHonoApp(...middleware: MiddlewareHandler[]): Hono {
   // The same text in the ways to write it, of which some have a known length.
   hono.get("/text", (c) => c.text("same"));
   hono.get("/response", () => new Response("same"));
+  hono.get("/own-headers", () => new Response("same", { headers: { "x-own": "yes" } }));
   hono.get("/empty", (c) => c.body(null, 204));
   hono.get("/bytes", (c) => c.body(encoder.encode("same"), 200, { "content-type": "application/octet-stream" }));
   hono.get("/redirect", (c) => c.redirect("/text"));

@@ -148,7 +148,18 @@ onEveryHost(
   { hosts: RUNTIMES, app: HONO_ALONE },
 );
 
-const SAME = ["/text", "/response", "/empty", "/bytes", "/redirect", "/teapot", "/missing", "/pages/a", "/stream/7"];
+const SAME = [
+  "/text",
+  "/response",
+  "/own-headers",
+  "/empty",
+  "/bytes",
+  "/redirect",
+  "/teapot",
+  "/missing",
+  "/pages/a",
+  "/stream/7",
+];
 
 onEveryHost(
   "Hono with tracing() alone, in front of its client,",

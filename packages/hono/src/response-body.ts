@@ -41,13 +41,24 @@ export function observeBody(c: Context): () => Completion["ended"] {
 /** A response that says that it is a stream. */
 function observeEvents(c: Context): Observed | undefined {
   const { res } = c;
-  if (!res.headers.get("content-type")?.startsWith("text/event-stream") || !res.body) return undefined;
+  if (!contentTypeOf(res)?.startsWith("text/event-stream") || !res.body) return undefined;
   const observed = observe(res.body);
   if (!observed) return undefined;
   const replacement = new Response(observed.readable, res);
   c.res = undefined; // or the headers would be merged
   c.res = replacement;
   return observed;
+}
+
+/**
+ * `@hono/node-server` keeps what a response was made of, by a symbol, as status, body and headers. Once the headers of the
+ * response itself were looked at it sends other ones: a content type where there was none, and names in lower case.
+ */
+function contentTypeOf(res: Response): string | null {
+  const kept = Object.getOwnPropertySymbols(res).map((key) => (res as unknown as Record<symbol, unknown>)[key]);
+  const made = kept.find((one) => Array.isArray(one) && typeof one[0] === "number") as readonly unknown[] | undefined;
+  const headers = made ? new Headers(made[2] as ConstructorParameters<typeof Headers>[0]) : res.headers;
+  return headers.get("content-type");
 }
 
 function observe(source: ReadableStream): Observed | undefined {
