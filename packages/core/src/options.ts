@@ -81,7 +81,7 @@ export interface TracingOptions {
   readonly capture?: CaptureOptions;
   /**
    * Sees each span last before export, and may change its name, attributes, events and status message in place. A span
-   * for which it throws is dropped and counted.
+   * for which it throws, or is async, is dropped and counted.
    */
   readonly redact?: (span: EditableSpan) => void;
   /** Exports the log records of an invocation with its spans: `createOtlpLogs()`. @defaultValue off */

@@ -42,4 +42,16 @@ describe("the option redact", () => {
     expect(tracing.stats().dropped).toEqual({ redact_failed: 2 });
     expect(lines.filter((line) => line.includes("redact() threw"))).toHaveLength(1);
   });
+
+  it("drops a span for which it returns a promise, whose changes come too late, also one that rejects", async () => {
+    const { run, collector, tracing } = createTestPlatform({
+      redact: async ({ name }) => {
+        if (name === "root") throw new Error("nobody waits for it");
+      },
+    });
+    await run(() => withSpan("child", () => undefined));
+    expect(collector.spans).toEqual([]);
+    expect(tracing.stats().dropped).toEqual({ redact_failed: 2 });
+    expect(lines).toEqual([expect.stringMatching(/redact\(\) threw, and its span is dropped: .*must not be async/)]);
+  });
 });

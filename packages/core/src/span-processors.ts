@@ -14,22 +14,25 @@ export interface SpanProcessors {
 /** While a body streams, a flush has no end of its own. */
 const MAX_FLUSH_MILLIS = 30_000;
 
-const KIND = "processor";
-const PROBLEM = "a span processor failed";
-
 export function createSpanProcessors(processors: readonly SpanProcessor[], reporter: OnceReporter): SpanProcessors {
   if (processors.some(isBatching)) {
     reportProblem("core", "a BatchSpanProcessor works by timers, which are stopped: pass its exporter as `exporter`");
   }
-  const failed = (error: unknown): void => reporter.report(KIND, `${PROBLEM}: ${describeFailure(error)}`);
-  const each = (call: (processor: SpanProcessor) => unknown): unknown[] =>
-    processors.map((processor) => reporter.attempt(KIND, PROBLEM, () => call(processor)));
+  // Calls at once; settles with what an async method does, whose rejection would otherwise end a Node process.
+  const each = (call: (processor: SpanProcessor) => unknown): Promise<void>[] =>
+    processors.map(async (processor) => {
+      try {
+        await call(processor);
+      } catch (error) {
+        reporter.report("processor", `a span processor failed: ${describeFailure(error)}`);
+      }
+    });
   return {
     onStart: (span, parentContext) => void each((processor) => processor.onStart(span, parentContext)),
     onEnd: (span) => void each((processor) => processor.onEnd(span)),
-    forceFlush: async (timeoutMillis) => {
-      const flushed = each((processor) => processor.forceFlush()).map((flush) => Promise.resolve(flush).catch(failed));
-      await withDeadline(Math.min(timeoutMillis, MAX_FLUSH_MILLIS), Promise.all(flushed), () => []);
+    forceFlush: (timeoutMillis) => {
+      const flushed = each((processor) => processor.forceFlush());
+      return withDeadline<unknown>(Math.min(timeoutMillis, MAX_FLUSH_MILLIS), Promise.all(flushed), () => []);
     },
   };
 }
