@@ -61,6 +61,27 @@ describe("consoleExporter", () => {
     ]);
   });
 
+  it("shows attributes that are named like members of a span", () => {
+    const attributes = { events: 7, links: null, attributes: "" };
+    expect(linesOf(readableSpan({ attributes } as unknown as Partial<ReadableSpan>))).toMatchObject([{ attributes }]);
+  });
+
+  it("waits for a writer that is async, and fails when it rejects", async () => {
+    const lines: string[] = [];
+    const exporter = consoleExporter({
+      write: async (line) => {
+        await Promise.resolve();
+        if (line.includes("lost")) throw new Error("the disk is full");
+        lines.push(line);
+      },
+    });
+    const { run, tracing } = createTestPlatform({ exporter });
+    await run(() => undefined);
+    expect(lines).toHaveLength(1);
+    await run(() => withSpan("lost", () => undefined));
+    expect(tracing.stats()).toMatchObject({ exported: 1, dropped: { exporter_failed: 2 } });
+  });
+
   it("prints with console.log as it is at that moment", async () => {
     const { run, tracing } = createTestPlatform({ exporter: consoleExporter() });
     const log = vi.spyOn(console, "log").mockReturnValue();

@@ -3,8 +3,8 @@ import type { SpanExporter } from "./sdk-types.ts";
 
 /** Options of {@link consoleExporter}. */
 export interface ConsoleExporterOptions {
-  /** Takes one line of JSON for each span. @defaultValue `console.log` */
-  readonly write?: (line: string) => void;
+  /** Takes one line of JSON for each span; a promise that it returns is waited for. @defaultValue `console.log` */
+  readonly write?: (line: string) => unknown;
 }
 
 /**
@@ -19,8 +19,11 @@ export interface ConsoleExporterOptions {
 export function consoleExporter({ write = print }: ConsoleExporterOptions = {}): SpanExporter {
   return {
     export: (spans, resultCallback) => {
-      for (const span of spans) write(JSON.stringify(plainSpan(span), shown));
-      resultCallback({ code: 0 });
+      const written = spans.map(async (span) => write(JSON.stringify(plainSpan(span), shown)));
+      Promise.all(written).then(
+        () => resultCallback({ code: 0 }),
+        (error: Error) => resultCallback({ code: 1, error }),
+      );
     },
     shutdown: () => Promise.resolve(),
   };
@@ -33,7 +36,12 @@ function print(line: string): void {
 
 /** Without empty members, and with text for what JSON has no word for. */
 function shown(key: string, value: unknown): unknown {
-  if (/^(attributes|events|links)$/.test(key)) return Object.keys(value as object).length > 0 ? value : undefined;
+  if (/^(attributes|events|links)$/.test(key) && isEmpty(value)) return undefined;
   const isOdd = typeof value === "bigint" || (typeof value === "number" && !Number.isFinite(value));
   return isOdd ? String(value) : value;
+}
+
+/** Of objects only: an attribute may have such a name, too. */
+function isEmpty(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
