@@ -40,6 +40,8 @@ describe("resolveSignalEndpoint", () => {
       headers: { "x-key": "s" },
       compression: "gzip",
     });
+    const missing = { compression: undefined } as unknown as OtlpExporterOptions;
+    expect(resolve({ spans: backend, own: missing })?.compression).toBe("gzip");
     expect(resolve({ spans: { url: "https://spans.test/otlp/v1/traces?dc=eu" } })?.url).toBe(
       "https://spans.test/otlp/v1/logs?dc=eu",
     );
@@ -57,6 +59,21 @@ describe("resolveSignalEndpoint", () => {
       url: "https://spans.test/v1/logs",
       headers: { "x-key": "s" },
     });
+  });
+
+  it("is the general endpoint where the variables name another one for spans, by nothing of which it goes", () => {
+    const env = {
+      TRACES_ENDPOINT: "https://spans.test/v1/traces",
+      TRACES_HEADERS: "x-key=t",
+      ENDPOINT: "https://all.test",
+      HEADERS: "x-all=g",
+    };
+    const general = { url: "https://all.test/v1/logs", headers: { "x-all": "g" } };
+    expect(resolve({ env })).toMatchObject(general);
+    expect(resolve({ env: { ...env, TRACES_ENDPOINT: "https://spans.test/ingest" } })).toMatchObject(general);
+    expect(resolve({ spans: { compression: "gzip" }, env })).toMatchObject({ ...general, compression: "none" });
+    expect(resolve({ env: { ...env, ENDPOINT: "all.test" } })?.url).toBe("https://spans.test/v1/logs");
+    expect(resolve({ spans: backend, env })?.url).toBe("https://spans.test/v1/logs");
   });
 
   it("keeps lazy headers and the authorisation of the spans", () => {
