@@ -14,8 +14,8 @@ const GENERAL = "OTEL_EXPORTER_OTLP_";
 
 /**
  * Where another signal than spans goes: to an endpoint that is named for it, or for all beside one for spans; else where the
- * spans go, in the same way. `undefined` when that cannot be told: the URL for spans does not end as usual, or the backend takes spans alone, or an
- * SDK's exporter is all that takes them.
+ * spans go, in the same way. `undefined` when that cannot be told: the URL for spans does not end as usual, or the backend
+ * takes spans alone, or an SDK's exporter is all that takes them.
  *
  * @throws ConfigurationError for an option that cannot be meant.
  */
