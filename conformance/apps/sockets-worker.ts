@@ -34,6 +34,8 @@ const ROUTES: Readonly<Record<string, Route>> = {
     return opened.then(String, (error: unknown) => error instanceof Error);
   },
 
+  "/ipv6": () => connect("[::1]:1").opened.then(String, (error: unknown) => error instanceof Error),
+
   "/wrong": () => {
     try {
       return connect("no address").secureTransport;

@@ -77,6 +77,14 @@ describe("a TCP connection", { timeout: 60_000 }, () => {
     });
   });
 
+  it("to an IPv6 address tells it without the brackets of a URL", async () => {
+    const { spans } = await call("/ipv6");
+    expect(spans.find(({ kind }) => kind === "client")).toMatchObject({
+      name: "connect [::1]:1",
+      attributes: { "server.address": "::1", "server.port": 1 },
+    });
+  });
+
   it("to no address throws as without tracing", async () => {
     const { result, spans } = await call("/wrong");
     expect(result).toMatch(/^TypeError/);

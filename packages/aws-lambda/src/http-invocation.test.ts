@@ -129,6 +129,15 @@ describe("a request of the payload format 2.0", () => {
     expect(withPath?.["server.address"]).toBeUndefined();
   });
 
+  it.each([
+    ["[2001:db8::1]:3000", "2001:db8::1"],
+    ["[2001:db8::1]", "2001:db8::1"],
+    ["localhost:3000", "localhost"],
+  ])("tells the host %s without port and brackets", (host, address) => {
+    const { attributes } = describeHttpV2(changed({ headers: { host } }, {}, { domainName: undefined }));
+    expect(attributes).toMatchObject({ "server.address": address });
+  });
+
   it.each([[{ Traceparent: "yes" }], [{ TRACEPARENT: "yes" }], [{ other: "no", traceParent: "yes" }]])(
     "finds a header in any case: %j",
     (headers) => {

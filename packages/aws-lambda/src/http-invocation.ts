@@ -1,5 +1,5 @@
 import type { Span } from "@opentelemetry/api";
-import { httpServerAttributes, httpSpanName, setHttpServerStatus, type Tracing } from "@tracelet/core";
+import { httpServerAttributes, httpSpanName, serverAddress, setHttpServerStatus, type Tracing } from "@tracelet/core";
 import { CLIENT_ADDRESS, HTTP_ROUTE, NETWORK_PROTOCOL_VERSION, SERVER_ADDRESS } from "./attributes.ts";
 import { CARRIERS_GETTER } from "./carrier.ts";
 import type { TriggerDescription } from "./lambda-invocation.ts";
@@ -38,7 +38,7 @@ export function describeHttp(event: unknown, source: string, capture: Tracing["c
     name,
     attributes: {
       ...(method && httpServerAttributes({ method, url, headers }, capture)),
-      [SERVER_ADDRESS]: host?.replace(/:\d+$/, ""),
+      [SERVER_ADDRESS]: host && serverAddress(host.replace(/:\d+$/, "")),
       [HTTP_ROUTE]: route,
       [CLIENT_ADDRESS]: capture.clientAddress
         ? (address ?? header("x-forwarded-for")?.split(",")[0]?.trim())

@@ -1,5 +1,5 @@
 import { type Attributes, SpanKind } from "@opentelemetry/api";
-import { activeInvocation, attempt, withSpan } from "@tracelet/core";
+import { activeInvocation, attempt, serverAddress, withSpan } from "@tracelet/core";
 import { NETWORK_TRANSPORT, SERVER_ADDRESS, SERVER_PORT } from "./attributes.ts";
 import type { Connect, SocketAddressLike, SocketLike } from "./types.ts";
 
@@ -14,7 +14,11 @@ export function traceConnect(connect: Connect): Connect {
   return (...args) => {
     if (!activeInvocation()) return connect(...args);
     const { host, port } = attempt(() => parse(args[0])) ?? {};
-    const attributes: Attributes = { [NETWORK_TRANSPORT]: "tcp", [SERVER_ADDRESS]: host, [SERVER_PORT]: port };
+    const attributes: Attributes = {
+      [NETWORK_TRANSPORT]: "tcp",
+      [SERVER_ADDRESS]: host && serverAddress(host),
+      [SERVER_PORT]: port,
+    };
     let socket: SocketLike | undefined;
     const opening = withSpan(
       host ? `connect ${host}:${port}` : "connect",

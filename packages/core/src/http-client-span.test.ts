@@ -19,6 +19,15 @@ async function trace(method: string, url: string, { status = 200, error, ...opti
 type Ending = TracingOptions & { readonly status?: number; readonly error?: unknown };
 
 describe("the span of a request that is no fetch", () => {
+  it("tells an IPv6 address without the brackets of the URL", async () => {
+    const { span } = await trace("GET", "http://[2001:db8::1]/path");
+    expect(span.attributes).toMatchObject({
+      "url.full": "http://[2001:db8::1]/path",
+      "server.address": "2001:db8::1",
+      "server.port": 80,
+    });
+  });
+
   it("tells method, URL and status, and neither credentials, query nor fragment", async () => {
     const { span, headers } = await trace("post", "http://user:s3cret@orders.test:8080/path?token=s3cret#s3cret");
     expect(span).toMatchObject({ name: "POST", kind: SpanKind.CLIENT + 1, status: { code: SpanStatusCode.UNSET } });

@@ -6,6 +6,7 @@ import { scopeOf } from "./isolate.ts";
 import { maskQuery, maskTokens } from "./mask-query.ts";
 import { readText } from "./read-property.ts";
 import { recordError } from "./record-error.ts";
+import { serverAddress } from "./server-address.ts";
 import { isUnwanted, startSpan } from "./start-span.ts";
 import { isTracingSuppressed } from "./suppress-tracing.ts";
 import { isWithinCall } from "./within-call.ts";
@@ -15,7 +16,7 @@ export interface HttpClientSpan {
   /** The headers that tell the span's context, by lower-case name; none to where `propagateTo` does not lead. */
   readonly headers: Readonly<Record<string, string>>;
   /** Ends the span with the status of the response: from 400 on it is an error. */
-  succeed(statusCode: number): void;
+  succeed(statusCode: number | undefined): void;
   /** Ends the span with the error that came instead of a response. */
   fail(error: unknown): void;
 }
@@ -59,7 +60,7 @@ export function startHttpClientSpan(
   return {
     headers,
     succeed: (statusCode) => {
-      if (statusCode > 0) setHttpStatus(span, statusCode, 400);
+      if (statusCode) setHttpStatus(span, statusCode, 400);
       span.end();
     },
     fail: (error) => {
@@ -86,7 +87,7 @@ function httpUrlAttributes(
   if (!/^https?:$/.test(protocol)) return {};
   return {
     [URL_FULL]: `${origin}${maskTokens(pathname)}${isQueryCaptured ? maskQuery(search) : ""}`,
-    [SERVER_ADDRESS]: hostname,
+    [SERVER_ADDRESS]: serverAddress(hostname),
     [SERVER_PORT]: Number(port) || (protocol === "http:" ? 80 : 443),
   };
 }

@@ -40,6 +40,13 @@ describe("httpServerAttributes", () => {
     expect(path).toBe("/login/REDACTED/ok");
   });
 
+  it("tells an IPv6 address without the brackets of the URL", () => {
+    expect(httpServerAttributes(request("http://[2001:db8::1]:8080/"))).toMatchObject({
+      "server.address": "2001:db8::1",
+      "server.port": 8080,
+    });
+  });
+
   it("leaves out the default port", () => {
     expect(httpServerAttributes(request("https://shop.test/"))).not.toHaveProperty("server.port");
   });

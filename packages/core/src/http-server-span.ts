@@ -18,6 +18,7 @@ import { maskQuery, maskTokens } from "./mask-query.ts";
 import { maskSecrets } from "./mask-secrets.ts";
 import type { CaptureOptions } from "./options.ts";
 import type { RecordingSpan } from "./sdk-types.ts";
+import { serverAddress } from "./server-address.ts";
 
 /** A request as far as a span tells of it; a `Request` fits. */
 export interface HttpRequestLike {
@@ -42,7 +43,7 @@ export function httpServerAttributes(
     const { protocol, pathname, hostname, port, search } = url;
     attributes[URL_SCHEME] = protocol.slice(0, -1);
     attributes[URL_PATH] = maskTokens(pathname);
-    attributes[SERVER_ADDRESS] = hostname;
+    attributes[SERVER_ADDRESS] = serverAddress(hostname);
     if (port) attributes[SERVER_PORT] = Number(port);
     if (capture.query && search) attributes[URL_QUERY] = maskQuery(search.slice(1));
   }

@@ -95,6 +95,7 @@ export type {
   SpanExporter,
   SpanProcessor,
 } from "./sdk-types.ts";
+export { serverAddress } from "./server-address.ts";
 export { untraced } from "./suppress-tracing.ts";
 export { type Probe, systemMetrics, type SystemMetricsOptions } from "./system-metrics.ts";
 export { traced, type TracedOptions } from "./traced.ts";

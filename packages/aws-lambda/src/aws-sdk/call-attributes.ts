@@ -1,4 +1,5 @@
 import type { Attributes } from "@opentelemetry/api";
+import { serverAddress } from "@tracelet/core";
 import {
   AWS_EXTENDED_REQUEST_ID,
   AWS_REQUEST_ID,
@@ -23,12 +24,13 @@ export function callAttributes({ service, operation, region }: AwsCall): Attribu
 /** What is known when it is over: of where the request went, and by the metadata of an output or an error. */
 export function exchangeAttributes({ endpointV2 }: HandlerContext, answer: unknown): Attributes {
   const { url } = endpointV2 ?? {};
+  const host = text(url?.hostname);
   const { $metadata, presigned } = membersOf(answer);
   // Asked for the URL of a request, the SDK sends none, and invents a status.
   const metadata = presigned === undefined ? membersOf($metadata) : {};
   const resent = Number(metadata["attempts"]) - 1;
   return {
-    [SERVER_ADDRESS]: text(url?.hostname),
+    [SERVER_ADDRESS]: host && serverAddress(host),
     [SERVER_PORT]: url && (Number(url.port) || (url.protocol === "http:" ? 80 : 443)),
     [HTTP_RESPONSE_STATUS_CODE]: Number(metadata["httpStatusCode"]) || undefined,
     [HTTP_REQUEST_RESEND_COUNT]: resent > 0 ? resent : undefined,

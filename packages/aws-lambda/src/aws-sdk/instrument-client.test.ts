@@ -41,6 +41,12 @@ describe("a call of an instrumented client", () => {
     expect(aws.requests[0]?.headers["traceparent"]).toBeUndefined();
   });
 
+  it("tells an IPv6 address without the brackets of the URL", async () => {
+    const client = clientOf({ endpoint: "http://[::1]:1" });
+    const { spans } = await invoke(() => client.send(new SendMessageCommand(QUEUE)).catch(() => undefined));
+    expect(spans[0]?.attributes).toMatchObject({ "server.address": "::1", "server.port": 1 });
+  });
+
   it("has spans for its HTTP requests when asked to", async () => {
     aws.answer(SENT);
     const { spans } = await invoke(() => clientOf({}, { httpSpans: true }).send(new SendMessageCommand(QUEUE)));
