@@ -1,5 +1,6 @@
 import http, { type ClientRequest, type RequestOptions } from "node:http";
 import https from "node:https";
+import type { AddressInfo } from "node:net";
 import { SpanKind, SpanStatusCode } from "@opentelemetry/api";
 import { untraced, withSpan } from "@tracelet/core";
 import { describe, expect, it } from "vitest";
@@ -155,16 +156,68 @@ describe("a request of node:http", () => {
   });
 
   it.each([
-    ["http://user:s3cret@[::1]:8080/path", "http://[::1]:8080/path", 8080],
-    ["http://orders.test/path#s3cret", "http://orders.test/path", 80],
-  ])("to %s is recorded as to %s", async (url, full, port) => {
+    ["http://user:s3cret@[::1]:8080/path", "http://[::1]:8080/path", "::1", 8080],
+    ["http://orders.test/path#s3cret", "http://orders.test/path", "orders.test", 80],
+  ])("to %s is recorded as to %s", async (url, full, address, port) => {
     const createConnection = (): never => {
       throw new Error("no connection");
     };
     const { requests } = await invoke(
       () => new Promise((resolve) => http.get(url, { createConnection }).on("error", resolve)),
     );
-    expect(requests[0]?.attributes).toMatchObject({ "url.full": full, "server.port": port });
+    expect(requests[0]?.attributes).toMatchObject({ "url.full": full, "server.address": address, "server.port": port });
+  });
+
+  it.each<[string, RequestOptions]>([
+    ["another one", { headers: { host: "orders.test" } }],
+    ["another one with its port", { headers: { Host: "orders.test:8443" } }],
+    ["the same without its port", { headers: { host: "127.0.0.1" } }],
+    ["the same with another port", { headers: { host: "127.0.0.1:8443" } }],
+    ["none", { setHost: false, headers: { connection: "close" } }],
+    ["one that is written already", { headers: ["host", "orders.test"] as unknown as Record<string, string> }],
+  ])("with a Host header of its own, %s, is recorded as to the server that is connected to", async (_, options) => {
+    const url = { "url.full": `${server.origin}/`, "server.address": "127.0.0.1", "server.port": server.port };
+    const agents = [undefined, new http.Agent({ keepAlive: true, maxSockets: 1 })];
+    for (const agent of agents) {
+      const seen: string[] = [];
+      const propagateTo = ({ href }: URL): boolean => (seen.push(href), true);
+      const { requests } = await invoke(
+        () => Promise.all(["/", "/"].map((path) => send({ path, ...options, ...(agent && { agent }) }))),
+        { propagateTo },
+      );
+      expect(requests.map(({ attributes }) => attributes)).toMatchObject([url, url]);
+      expect(seen).toEqual([url["url.full"], url["url.full"]]);
+      agent?.destroy();
+    }
+  });
+
+  it("is recorded as to its own one of several servers of a host", async () => {
+    const second = http.createServer((_, response) => response.end());
+    await new Promise<void>((resolve) => second.listen(0, "127.0.0.1", resolve));
+    const { port } = second.address() as AddressInfo;
+    const agent = new http.Agent({ keepAlive: true });
+    const ports = [server.port, port, server.port];
+    const { requests } = await invoke(async () => {
+      for (const to of ports) await send({ agent, port: to });
+    });
+    expect(requests.map(({ attributes }) => attributes["server.port"])).toEqual(ports);
+    agent.destroy();
+    second.close();
+  });
+
+  it("over IPv6 tells the address without the brackets of the URL", async () => {
+    const second = http.createServer((_, response) => response.end());
+    await new Promise<void>((resolve) => second.listen(0, "::1", resolve));
+    const { port } = second.address() as AddressInfo;
+    const { requests } = await invoke(async () => [
+      await send({ host: "::1", port }),
+      await send({ host: "::1", port, headers: { host: "orders.test" } }),
+      await fetch(`http://[::1]:${port}/`),
+    ]);
+    const url = { "url.full": `http://[::1]:${port}/`, "server.address": "::1", "server.port": port };
+    expect(requests.map(({ attributes }) => attributes)).toMatchObject([url, url, url]);
+    second.closeAllConnections();
+    second.close();
   });
 
   it("through a proxy is recorded as to the server behind it", async () => {

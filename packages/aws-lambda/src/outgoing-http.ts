@@ -1,5 +1,5 @@
-import type { ClientRequest, IncomingMessage } from "node:http";
-import type { RequestSpans, UnsentHeaders } from "./outgoing-request-spans.ts";
+import type { Agent, ClientRequest, IncomingMessage } from "node:http";
+import type { RequestSpans } from "./outgoing-request-spans.ts";
 
 interface Told {
   readonly request: ClientRequest & { readonly res?: IncomingMessage | null };
@@ -15,7 +15,7 @@ export function httpChannels(spans: RequestSpans): Record<string, (message: neve
     [`http.client.request.${isToldLate() ? "start" : "created"}`]: ({ request }: Told) => startHttpSpan(spans, request),
     // The headers of the response are there. Its body may never be read.
     "http.client.response.finish": ({ request, response }: Told & { readonly response: IncomingMessage }) =>
-      spans.succeed(request, response.statusCode ?? 0),
+      spans.succeed(request, response.statusCode),
     "http.client.request.error": ({ request, error }: Told & { readonly error: unknown }) => spans.fail(request, error),
   };
 }
@@ -23,27 +23,33 @@ export function httpChannels(spans: RequestSpans): Record<string, (message: neve
 /** Starts the span of a request that was not told of before, and ends it when no channel tells of its end. */
 export function startHttpSpan(spans: RequestSpans, request: Told["request"]): void {
   if (spans.knows(request)) return;
-  const { method, path: target } = request;
-  // The constructor has written them already when they were given as an array, or with `Expect: 100-continue`.
-  const headers: UnsentHeaders | undefined = request.headersSent
-    ? undefined
-    : {
-        has: (name) => request.hasHeader(name),
-        set: (name, value) => void request.setHeader(name, value),
-      };
-  if (!spans.start(request, { method, target, origin: originOf(request), headers })) return;
+  const isTraced = spans.start(request, {
+    method: request.method,
+    target: request.path,
+    origin: originOf(request),
+    // The constructor has written them already when they were given as an array, or with `Expect: 100-continue`.
+    headers: request.headersSent ? undefined : request,
+  });
+  if (!isTraced) return;
   // Upgrades and tunnels are told of on no channel.
   request.once("close", () => {
-    if (request.res) spans.succeed(request, request.res.statusCode ?? 0);
+    if (request.res) spans.succeed(request, request.res.statusCode);
     else spans.fail(request, ABORTED);
   });
 }
 
-/** The request knows its port by its `Host` header alone. */
-function originOf(request: ClientRequest): string {
-  const { protocol, host } = request;
-  const [port = ""] = /:\d+$/.exec(String(request.getHeader("host"))) ?? [];
-  return `${protocol}//${host.includes(":") ? `[${host}]` : host}${port}`;
+/**
+ * Of the server that is connected to: the `Host` header may be the user's own, or none. The names of the agent's connections,
+ * of which this one's is the latest if the header's port is not among them, begin with `{host}:{port}:`.
+ */
+function originOf(request: ClientRequest & { readonly agent?: Partial<Agent> }): string {
+  const { protocol, host, agent } = request;
+  const authority = host.includes(":") ? `[${host}]` : host;
+  const byDefault = protocol === "https:" ? 443 : 80; // the getter of an agent may tell another one by now
+  const [, told = byDefault] = String(request.getHeader("host")).split(`${authority}:`);
+  const names = `,${Object.keys(agent?.sockets ?? {}).join()}`;
+  const [, ...ports] = names.split(`,${host}:`).map(parseFloat);
+  return `${protocol}//${authority}:${ports.includes(+told) ? told : (ports.at(-1) ?? told)}`;
 }
 
 /** Up to Node 22.11 the first that is told of a request is that its headers are written. */

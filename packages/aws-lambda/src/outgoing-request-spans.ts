@@ -13,8 +13,8 @@ export interface OutgoingRequest {
 
 /** The headers of a request that has not been sent. */
 export interface UnsentHeaders {
-  has(name: string): boolean;
-  set(name: string, value: string): void;
+  hasHeader(name: string): boolean;
+  setHeader(name: string, value: string): unknown;
 }
 
 /** The spans of requests that wait for their answer, by the client's own object for a request. Keeps none alive. */
@@ -27,7 +27,7 @@ export interface RequestSpans {
    * @returns whether there is a span
    */
   start(request: object, outgoing: OutgoingRequest): boolean;
-  succeed(request: object, statusCode: number): void;
+  succeed(request: object, statusCode: number | undefined): void;
   fail(request: object, error: unknown): void;
 }
 
@@ -59,8 +59,8 @@ function absoluteUrl(origin: string, target: string): string {
 
 /** What the user has set stays, as it may be part of a signature. A tracestate belongs to its traceparent. */
 function addMissing(headers: UnsentHeaders, added: Readonly<Record<string, string>>): void {
-  const hasParent = headers.has("traceparent");
+  const hasParent = headers.hasHeader("traceparent");
   for (const [name, value] of Object.entries(added)) {
-    if (!headers.has(name) && !(hasParent && name === "tracestate")) headers.set(name, value);
+    if (!headers.hasHeader(name) && !(hasParent && name === "tracestate")) headers.setHeader(name, value);
   }
 }

@@ -1,6 +1,6 @@
 import { AsyncResource } from "node:async_hooks";
 import { isWithinFetch } from "@tracelet/core";
-import type { RequestSpans, UnsentHeaders } from "./outgoing-request-spans.ts";
+import type { RequestSpans } from "./outgoing-request-spans.ts";
 
 /** @see https://undici.nodejs.org/#/docs/api/DiagnosticsChannel */
 interface Told {
@@ -32,11 +32,15 @@ function startSpan(spans: RequestSpans, request: UndiciRequest): void {
   const { method, path: target, upgrade } = request;
   // Before version 7.30, which Node has within, nothing tells that it succeeded in becoming another protocol.
   if (upgrade || method === "CONNECT" || isWithinFetch()) return;
-  const headers: UnsentHeaders = {
-    has: (name) => hasHeader(request, name),
-    set: (name, value) => request.addHeader(name, value),
-  };
-  spans.start(request, { method, target, origin: String(request.origin).replace(/\/$/, ""), headers });
+  spans.start(request, {
+    method,
+    target,
+    origin: String(request.origin).replace(/\/$/, ""),
+    headers: {
+      hasHeader: (name) => hasHeader(request, name),
+      setHeader: (name, value) => request.addHeader(name, value),
+    },
+  });
 }
 
 function hasHeader({ headers }: UndiciRequest, name: string): boolean {
