@@ -3,6 +3,7 @@ import { type Batch, deliver } from "./deliver.ts";
 import type { Engine } from "./engine.ts";
 import type { FlushStrategy } from "./flush.ts";
 import { LateScopes } from "./late-scopes.ts";
+import { monotonicMillis } from "./monotonic-millis.ts";
 import { settle } from "./settle.ts";
 
 /** What a platform tells of the time around one response. */
@@ -55,7 +56,7 @@ export function createAwaitedFlush(): AwaitedFlush {
       };
       const finishLater = async (): Promise<void> => {
         const { settleMillis } = scope.engine.options;
-        if (!scope.isIdle) await settle(scope, Date.now() + Math.min(settleMillis, timeLeft(options)));
+        if (!scope.isIdle) await settle(scope, monotonicMillis() + Math.min(settleMillis, timeLeft(options)));
         await finish();
       };
       return {

@@ -119,6 +119,19 @@ describe("createBackgroundFlush", () => {
     expect(requests()).toEqual([["first"], ["second", "root"]]);
   });
 
+  it("waits no longer for open spans when the system's clock is set back", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const { run, drained, requests } = createPlatform({ settleMillis: 10 });
+    const open = Promise.withResolvers<void>();
+    run(() => void withSpan("open", () => open.promise));
+    vi.setSystemTime(Date.now() - 3_600_000);
+    await vi.waitFor(() => expect(requests()).toEqual([["root"]]));
+    open.resolve();
+    await drained();
+    vi.useRealTimers();
+    expect(requests()).toEqual([["root"], ["open"]]);
+  });
+
   it("gives work that begins after the deadline as long again", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     const { run, drained, tracing, requests } = createPlatform();

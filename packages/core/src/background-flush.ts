@@ -1,5 +1,6 @@
 import { describeFailure } from "./diagnostics.ts";
 import type { Flush, FlushStrategy } from "./flush.ts";
+import { monotonicMillis } from "./monotonic-millis.ts";
 import type { Scope } from "./scope.ts";
 import { settle } from "./settle.ts";
 
@@ -45,7 +46,7 @@ function backgroundFlush(scope: Scope, { hold, deadlineMillis = 25_000 }: Backgr
   const drain = async (): Promise<void> => {
     for (let roundMillis = 0; scope.hasWork || scope.isExporting; roundMillis = MIN_ROUND_MILLIS) {
       const settleMillis = Math.max(options.settleMillis, roundMillis);
-      await settle(scope, Date.now() + Math.min(settleMillis, deadlineMillis, remainingMillis()));
+      await settle(scope, monotonicMillis() + Math.min(settleMillis, deadlineMillis, remainingMillis()));
       if (remainingMillis() <= 0) scope.closeOpenSpans();
       await force();
     }

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
+import { monotonicMillis } from "./monotonic-millis.ts";
 import { createFetchTransport } from "./fetch-transport.ts";
 import { serveLoopback } from "./loopback-server.fixture.ts";
 import { createExportCounters, createTestRequest } from "./test-endpoint.fixture.ts";
@@ -97,7 +98,7 @@ describe("createFetchTransport", () => {
   it("sends and counts nothing when the time is over, whatever fetch listens to", async () => {
     const fetch = vi.fn<typeof globalThis.fetch>();
     const before = { ...counters };
-    expect(await send("", { deadline: Date.now(), fetch })).toMatchObject({ reason: "timeout" });
+    expect(await send("", { deadline: monotonicMillis(), fetch })).toMatchObject({ reason: "timeout" });
     expect(fetch).not.toHaveBeenCalled();
     expect(counters).toEqual(before);
   });

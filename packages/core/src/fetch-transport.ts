@@ -1,4 +1,5 @@
 import { describeFailure } from "./diagnostics.ts";
+import { monotonicMillis } from "./monotonic-millis.ts";
 import type { ExportCounters, Transport, TransportResult } from "./transport.ts";
 
 /** What is read of an answer at most; more is cancelled. @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-response */
@@ -8,7 +9,7 @@ const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 export function createFetchTransport(fetch: typeof globalThis.fetch, counters: ExportCounters): Transport {
   return {
     send: async ({ url, headers, body, deadline, signal = null }): Promise<TransportResult> => {
-      if (Date.now() >= deadline) return { reason: "timeout", message: "no time was left to export" };
+      if (monotonicMillis() >= deadline) return { reason: "timeout", message: "no time was left to export" };
       try {
         counters.exportRequests++;
         counters.exportBytes += body.byteLength;

@@ -1,5 +1,6 @@
 import { createOnceReporter } from "./diagnostics.ts";
 import type { Exporter, Losses } from "./exporter.ts";
+import { monotonicMillis } from "./monotonic-millis.ts";
 import type { OtlpEndpoint } from "./otlp-endpoint.ts";
 import type { OtlpSerializer } from "./otlp-exporter-options.ts";
 import { createOtlpSender, type SenderParts } from "./otlp-sender.ts";
@@ -25,7 +26,7 @@ export function createOtlpExporter<Item>(endpoint: OtlpEndpoint, parts: Exporter
 
   return {
     export: async (all, timeoutMillis) => {
-      const deadline = Date.now() + Math.min(timeoutMillis, endpoint.timeoutMillis);
+      const deadline = monotonicMillis() + Math.min(timeoutMillis, endpoint.timeoutMillis);
       const losses: { -readonly [Reason in keyof Losses]: Losses[Reason] } = {};
       const lose = (reason: keyof Losses, count: number): void => {
         if (count > 0) losses[reason] = (losses[reason] ?? 0) + count;
@@ -44,7 +45,7 @@ export function createOtlpExporter<Item>(endpoint: OtlpEndpoint, parts: Exporter
         const batch = {
           body,
           items: count,
-          timeoutMillis: deadline - Date.now(),
+          timeoutMillis: deadline - monotonicMillis(),
           isDivisible: isDivisible && count > 1,
         };
         const verdict = await sender.send(batch);

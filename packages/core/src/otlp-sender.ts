@@ -4,6 +4,7 @@ import { createOnceReporter } from "./diagnostics.ts";
 import { type ExportVerdict, judgeExport } from "./export-verdict.ts";
 import { createFetchTransport } from "./fetch-transport.ts";
 import { createGzipTransport } from "./gzip-transport.ts";
+import { monotonicMillis } from "./monotonic-millis.ts";
 import type { OtlpEndpoint } from "./otlp-endpoint.ts";
 import type { OtlpSerializer } from "./otlp-exporter-options.ts";
 import { createRetryingTransport, isRetryable } from "./retrying-transport.ts";
@@ -84,7 +85,7 @@ function createPost(endpoint: OtlpEndpoint, parts: SenderParts): Post {
   // A fetch of the user's own may not be the platform's.
   let isEnded = parts.endsRequests && !endpoint.fetch;
   return async (body, timeoutMillis) => {
-    const startedAt = Date.now();
+    const startedAt = monotonicMillis();
     const controller = isEnded ? undefined : new AbortController();
     const signal = controller?.signal;
     const sending = transport.send({ url: endpoint.url, headers, body, deadline: startedAt + timeoutMillis, signal });
@@ -93,7 +94,7 @@ function createPost(endpoint: OtlpEndpoint, parts: SenderParts): Post {
       isEnded = false; // an invocation may be long, and hold only so many connections
       return { reason: "timeout", message: "the collector did not answer in time" };
     });
-    counters.exportMillis += Date.now() - startedAt;
+    counters.exportMillis += monotonicMillis() - startedAt;
     return result;
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { monotonicMillis } from "./monotonic-millis.ts";
 import { createRetryingTransport } from "./retrying-transport.ts";
 import {
   answered,
@@ -7,7 +8,7 @@ import {
   createTestRequest,
   UNREACHABLE,
 } from "./test-endpoint.fixture.ts";
-import type { TransportRequest, TransportResult } from "./transport.ts";
+import type { Transport, TransportRequest, TransportResult } from "./transport.ts";
 
 async function send(results: TransportResult[], more: Partial<TransportRequest> = {}, backoffMillis = 1) {
   const counters = createExportCounters();
@@ -95,17 +96,32 @@ describe("createRetryingTransport", () => {
   });
 
   it.each<[string, Partial<TransportRequest>]>([
-    ["3600", { deadline: Date.now() + 60_000 }],
+    ["3600", { deadline: monotonicMillis() + 60_000 }],
     ["3600", { deadline: Infinity }],
     ["99999999999999999999999999", { deadline: Infinity }],
-    ["1", { deadline: Date.now() }],
-    ["0", { deadline: Date.now() - 1 }],
+    ["1", { deadline: monotonicMillis() }],
+    ["0", { deadline: monotonicMillis() - 1 }],
   ])("gives up at once when Retry-After %s does not fit into what is left", async (retryAfter, more) => {
     expect(await send([answered(503, retryAfter), answered(200)], more)).toMatchObject({
       result: { httpStatus: 503 },
       attempts: 1,
       retries: 0,
     });
+  });
+
+  it("gives up at once, too, when the system's clock was set back meanwhile", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const fake = createFakeTransport(answered(503, "1"), answered(200));
+    const setBack: Transport = {
+      send: (request) => {
+        vi.setSystemTime(Date.now() - 3_600_000);
+        return fake.send(request);
+      },
+    };
+    const sent = createRetryingTransport(setBack, { counters: createExportCounters() });
+    const result = await sent.send(createTestRequest({ deadline: monotonicMillis() + 500 }));
+    vi.useRealTimers();
+    expect([result.httpStatus, fake.requests.length]).toEqual([503, 1]);
   });
 
   it("never has two attempts of one request at once, and sends the same each time", async () => {

@@ -1,3 +1,4 @@
+import { monotonicMillis } from "./monotonic-millis.ts";
 import { parseRetryAfter } from "./retry-after.ts";
 import type { ExportCounters, Transport, TransportResult } from "./transport.ts";
 
@@ -32,7 +33,7 @@ export function createRetryingTransport(
         const backoff = backoffMillis * 2 ** (attempt - 1) * (1 - Math.random() / 2);
         const isStaleSocket = attempt === 1 && result.reason;
         const waitMillis = isStaleSocket ? 0 : (parseRetryAfter(result.retryAfter, Date.now()) ?? backoff);
-        if (waitMillis >= Math.min(request.deadline - Date.now(), MAX_WAIT_MILLIS)) return result;
+        if (waitMillis >= Math.min(request.deadline - monotonicMillis(), MAX_WAIT_MILLIS)) return result;
         if (waitMillis > 0) await new Promise((resolve) => setTimeout(resolve, waitMillis));
         counters.retries++;
       }

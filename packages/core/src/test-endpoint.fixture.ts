@@ -1,3 +1,4 @@
+import { monotonicMillis } from "./monotonic-millis.ts";
 import type { OtlpEndpoint } from "./otlp-endpoint.ts";
 import { protobufSerializer } from "./protobuf-serializer.ts";
 import type { ExportCounters, Transport, TransportRequest, TransportResult } from "./transport.ts";
@@ -26,7 +27,7 @@ export function createTestRequest(more: Partial<TransportRequest> = {}): Transpo
     url: "https://collector.test/v1/traces",
     headers: { "content-type": "text/plain" },
     body: new Uint8Array([1, 2, 3]),
-    deadline: Date.now() + 60_000,
+    deadline: monotonicMillis() + 60_000,
     signal: new AbortController().signal,
     ...more,
   };

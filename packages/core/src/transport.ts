@@ -3,7 +3,7 @@ export interface TransportRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array<ArrayBuffer>;
-  /** When the answer has to be there, retries included: milliseconds as of `Date.now()`. Nothing is sent after that. */
+  /** When the answer has to be there, retries included: as of `monotonicMillis()`. Nothing is sent after that. */
   readonly deadline: number;
   /** Aborted at the deadline; absent where the platform ends what is under way. */
   readonly signal: AbortSignal | undefined;
