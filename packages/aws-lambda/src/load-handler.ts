@@ -29,8 +29,9 @@ export async function loadHandler(name: string, { root, self }: HandlerPlace): P
   const file = findModule(resolve(root, folder), { root, module });
   if (realpathSync(file) === fileURLToPath(self)) throw new ConfigurationError(namesTracelet(name));
   const loaded = (await import(pathToFileURL(file).href)) as { default?: unknown };
-  // Names that Node does not see in a CommonJS module are in its `module.exports`.
-  const handler = memberOf(loaded, members) ?? memberOf(loaded.default, members);
+  // Names that Node does not see in a CommonJS module are in its `module.exports`, as is its own `default`.
+  const found = [loaded, loaded.default].map((exports) => memberOf(exports, members));
+  const handler = found.find((member) => typeof member === "function") ?? found.find(Boolean);
   if (!handler) throw runtimeError("HandlerNotFound", `${name} is undefined or not exported`);
   if (typeof handler !== "function") throw runtimeError("HandlerNotFound", `${name} is not a function`);
   return handler as LambdaHandlerLike;
