@@ -24,6 +24,11 @@ async function* chunks(): AsyncGenerator<Buffer> {
   }
 }
 
+function* breakingChunks(): Generator<string> {
+  yield "begun,";
+  throw new RangeError("in the middle");
+}
+
 const ROUTES: Readonly<Record<string, StreamHandler>> = {
   "/bytes": async (_event, stream) => {
     const metadata = {
@@ -45,6 +50,10 @@ const ROUTES: Readonly<Record<string, StreamHandler>> = {
   "/breaks": async (_event, stream) => {
     stream.write("begun,");
     throw new RangeError("in the middle");
+  },
+  // The stream is left to the runtime, which ends its process for one that is destroyed.
+  "/source-breaks": async (_event, stream) => {
+    await pipeline(breakingChunks(), stream, { end: false });
   },
 };
 

@@ -67,8 +67,11 @@ describe.each([24, 22] as const)("a streamed response on Lambda (Node %d)", { ti
     expect(root!.end + 1_000_000n >= child!.end).toBe(true);
   });
 
-  it("breaks off as without tracing when the handler fails in the middle, and the error is on the root", async () => {
-    const result = await host.invoke({ rawPath: "/breaks" });
+  it.each([
+    ["the handler fails", "/breaks"],
+    ["its source fails", "/source-breaks"],
+  ])("breaks off as without tracing when %s in the middle, and the error is on the root", async (_what, rawPath) => {
+    const result = await host.invoke({ rawPath });
     expect(result).toMatchObject({
       kind: "response",
       body: Buffer.from("begun,"),
