@@ -93,6 +93,12 @@ describe("createTracingCache", () => {
     expect(createTracingCache<object>({ exporter }).get({}, "http", executionContext).isEnabled).toBe(true);
   });
 
+  it("says that tracing is off where a function forgets to return its options", () => {
+    const cache = createTracingCache<object>(() => undefined as never);
+    expect(cache.get({ OTEL_ENABLED: "true" }, "http").isEnabled).toBe(false);
+    expect(lines).toEqual([expect.stringContaining('Option "options" must be an object')]);
+  });
+
   it("asks a function once for each env and trigger", () => {
     const calls: unknown[] = [];
     const cache = createTracingCache<object>((env, trigger) => (calls.push([env, trigger]), { exporter }));

@@ -55,7 +55,8 @@ export function createTracingCache<Env>(
       const setUps = setUpsOf(record);
       const key = isFunction ? trigger : "other";
       const known = setUps.get(key);
-      const { tracing, envs } = known ?? setUp(record, adapter, () => (isFunction ? source(env, trigger) : source));
+      const { tracing, envs } =
+        known ?? setUp(record, adapter, () => (isFunction ? source(env, trigger) : (source ?? {})));
       if (!known) setUps.set(key, { tracing, envs });
       if (tracing.isEnabled && !envs.has(record)) {
         envs.add(record);
@@ -67,8 +68,8 @@ export function createTracingCache<Env>(
   };
 }
 
-function setUp(record: EnvRecord, adapter: AdapterDefaults, resolve: () => CloudflareOptions | undefined): SetUp {
-  const create = (given: CloudflareOptions = {}): CloudflareTracing => {
+function setUp(record: EnvRecord, adapter: AdapterDefaults, resolve: () => CloudflareOptions): SetUp {
+  const create = (given: CloudflareOptions): CloudflareTracing => {
     const { options, own } = splitOptions(given);
     return { ...createTracing(options, record, adapter), ...own };
   };
