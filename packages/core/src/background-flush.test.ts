@@ -1,5 +1,5 @@
 import { trace } from "@opentelemetry/api";
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { createBackgroundFlush } from "./background-flush.ts";
 import { type CollectingFetch, createCollectingFetch } from "./collecting-fetch.fixture.ts";
 import { createTracing } from "./create-tracing.ts";
@@ -39,6 +39,8 @@ function createPlatform(options: TracingOptions = {}, deadlineMillis = 25_000): 
 const pause = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));
 
 describe("createBackgroundFlush", () => {
+  afterEach(() => void vi.useRealTimers());
+
   it("holds one flush for an invocation, however many spans it has", async () => {
     const { run, held, drained } = createPlatform();
     run(() => {
@@ -128,12 +130,24 @@ describe("createBackgroundFlush", () => {
     await vi.waitFor(() => expect(requests()).toEqual([["root"]]));
     open.resolve();
     await drained();
-    vi.useRealTimers();
     expect(requests()).toEqual([["root"], ["open"]]);
   });
 
-  it("gives work that begins after the deadline as long again", async () => {
+  it("leaves spans open that have time left when the system's clock is set forth", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
+    const { run, drained, requests, tracing } = createPlatform({ settleMillis: 10 });
+    const open = Promise.withResolvers<void>();
+    run(() => void withSpan("open", () => open.promise));
+    vi.setSystemTime(Date.now() + 3_600_000);
+    await vi.waitFor(() => expect(requests()).toEqual([["root"]]));
+    open.resolve();
+    await drained();
+    expect(requests()).toEqual([["root"], ["open"]]);
+    expect(tracing.stats()).toMatchObject({ incomplete: 0, open: 0, pending: 0 });
+  });
+
+  it("gives work that begins after the deadline as long again", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
     const { run, drained, tracing, requests } = createPlatform();
     const pastDeadline = Promise.withResolvers<void>();
     let work: Promise<unknown> | undefined;
@@ -141,11 +155,10 @@ describe("createBackgroundFlush", () => {
       work = pastDeadline.promise.then(() => withSpan("later", () => pause(20)));
     });
     await drained();
-    vi.setSystemTime(Date.now() + 26_000);
+    vi.advanceTimersByTime(26_000);
     pastDeadline.resolve();
     await work;
     await drained();
-    vi.useRealTimers();
     expect(requests().flat()).toContain("later");
     expect(tracing.stats()).toMatchObject({ incomplete: 0, open: 0, pending: 0 });
   });

@@ -35,8 +35,8 @@ function backgroundFlush(scope: Scope, { hold, deadlineMillis = 25_000 }: Backgr
   /** Time that is left; without end while the root is open: a streamed body may take an hour. */
   const remainingMillis = (): number => {
     if (scope.root?.ended === false) return Infinity;
-    rootEndedAt ??= Date.now();
-    return rootEndedAt + deadlineMillis - Date.now();
+    rootEndedAt ??= monotonicMillis();
+    return rootEndedAt + deadlineMillis - monotonicMillis();
   };
 
   const force = async (): Promise<void> => {
@@ -63,7 +63,7 @@ function backgroundFlush(scope: Scope, { hold, deadlineMillis = 25_000 }: Backgr
     if (isDraining || !(scope.hasWork || scope.isExporting)) return;
     isDraining = true;
     // Code that runs past the deadline shows that the platform has not stopped it.
-    if (remainingMillis() <= 0) rootEndedAt = Date.now();
+    if (remainingMillis() <= 0) rootEndedAt = monotonicMillis();
     // It throws past the platform's own end of the invocation: what still runs there may make it or not.
     reporter.attempt("hold", "the platform does not wait for the flush", () => hold(drain().catch(failed)));
   };

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { monotonicMillis } from "./monotonic-millis.ts";
 import { createRetryingTransport } from "./retrying-transport.ts";
 import {
@@ -18,6 +18,8 @@ async function send(results: TransportResult[], more: Partial<TransportRequest> 
 }
 
 describe("createRetryingTransport", () => {
+  afterEach(() => void vi.useRealTimers());
+
   it.each([429, 502, 503, 504])("sends again after HTTP %d", async (status) => {
     expect(await send([answered(status), answered(200)])).toMatchObject({
       result: { httpStatus: 200 },
@@ -120,7 +122,6 @@ describe("createRetryingTransport", () => {
     };
     const sent = createRetryingTransport(setBack, { counters: createExportCounters() });
     const result = await sent.send(createTestRequest({ deadline: monotonicMillis() + 500 }));
-    vi.useRealTimers();
     expect([result.httpStatus, fake.requests.length]).toEqual([503, 1]);
   });
 
