@@ -24,7 +24,7 @@ export function instrument<Handler extends StreamingHandlerLike>(
   handler: Handler,
   options?: LambdaOptionsSource,
 ): Handler;
-export function instrument(handler: LambdaHandlerLike, options: LambdaOptionsSource = {}): LambdaHandlerLike {
+export function instrument(handler: LambdaHandlerLike, options?: LambdaOptionsSource): LambdaHandlerLike {
   if (typeof handler !== "function") {
     throw new ConfigurationError(`instrument() takes the handler function; it was given ${typeof handler}.`);
   }

@@ -10,6 +10,8 @@ export interface Batch {
   readonly spans: readonly ReadableSpan[];
   /** Items of other signals, by what exports them. */
   readonly others: ReadonlyMap<ItemExporter, readonly unknown[]>;
+  /** An export of that invocation which is under way. */
+  readonly exporting?: Promise<unknown> | undefined;
 }
 
 /** Exports the items of another signal than spans. Never rejects; settles within `timeoutMillis`. */
@@ -18,8 +20,8 @@ export interface ItemExporter<Item = never> {
 }
 
 /**
- * Exports the batches as one, and books what became of them. Settles within so long, and never rejects; `undefined` when
- * there is nothing to do.
+ * Exports the batches as one, and books what became of them. Settles within so long, with what is under way already, and
+ * never rejects; `undefined` when there is nothing to do.
  */
 export function deliver(
   engine: Engine,
@@ -31,10 +33,12 @@ export function deliver(
     batches.flatMap((batch) => batch.spans),
   );
   const others = new Set(batches.flatMap((batch) => [...batch.others.keys()]));
-  if (spans.length + others.size === 0) return undefined;
+  const exporting = batches.flatMap((batch) => batch.exporting ?? []);
+  if (spans.length + others.size + exporting.length === 0) return undefined;
   // In a context that nothing traces or logs: what exporters do is not the user's.
   return context.with(suppressTracing(ROOT_CONTEXT), () =>
     Promise.all([
+      ...exporting,
       spans.length > 0 && exportSpans(engine, spans, timeoutMillis),
       engine.processors?.forceFlush(timeoutMillis),
       ...Array.from(others, (other) =>

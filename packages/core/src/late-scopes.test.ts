@@ -8,7 +8,7 @@ import type { TracingOptions } from "./options.ts";
 import { LateScopes } from "./late-scopes.ts";
 import { scopeOf } from "./isolate.ts";
 import type { Scope } from "./scope.ts";
-import type { ReadableSpan } from "./sdk-types.ts";
+import type { ReadableSpan, Sampler } from "./sdk-types.ts";
 import type { Tracing } from "./tracing.ts";
 import { withSpan } from "./with-span.ts";
 
@@ -76,6 +76,8 @@ describe("LateScopes", () => {
 });
 
 describe("createAwaitedFlush", () => {
+  afterEach(() => void vi.useRealTimers());
+
   function createTest(
     budgetMillis: () => number = () => 1_000,
     defer: (flush: () => Promise<void>) => boolean = () => false,
@@ -108,6 +110,36 @@ describe("createAwaitedFlush", () => {
     expect(names()).toEqual([["root"], ["after the response", "root"]]);
     expect(tracing.stats()).toMatchObject({ open: 0, pending: 0, exported: 3 });
   });
+
+  it.each([true, false])(
+    "waits for a part that an earlier invocation exports by itself (sampled: %s)",
+    async (isSampled) => {
+      vi.useFakeTimers({ toFake: ["Date"] });
+      let decision: 0 | 2 = 2;
+      const sampler: Sampler = { shouldSample: () => ({ decision }), toString: () => "as told" };
+      const { run, names, collector, tracing } = createTest(undefined, undefined, { sampler });
+      const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const { late } = await run(async () => ({ late: gates.map(({ promise }) => withSpan("late", () => promise)) }));
+      gates[0]!.resolve();
+      await late[0];
+      vi.setSystemTime(Date.now() + 11_000); // frozen
+      const answer = Promise.withResolvers<Response>();
+      collector.answer = () => (names().length === 2 ? answer.promise : Promise.resolve(new Response()));
+      decision = isSampled ? 2 : 0;
+      const order: string[] = [];
+      const second = run(async () => {
+        gates[1]!.resolve();
+        await late[1];
+      }).then(() => order.push("response"));
+      await vi.waitFor(() => expect(names()).toEqual([["root"], ["late", "late"], ...(isSampled ? [["root"]] : [])]));
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      order.push("collector");
+      answer.resolve(new Response());
+      await second;
+      expect(order).toEqual(["collector", "response"]);
+      expect(tracing.stats()).toMatchObject({ open: 0, pending: 0, dropped: {} });
+    },
+  );
 
   it.each<[string, () => number]>([
     [

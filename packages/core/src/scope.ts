@@ -122,7 +122,11 @@ export class Scope {
     this.#others = new Map();
     // A root that its author has ended is final, whatever still runs.
     const { root, isRunning } = this;
-    return { spans: this.#ended.take({ root, isRunning: isRunning && !root?.ended }), others };
+    return {
+      spans: this.#ended.take({ root, isRunning: isRunning && !root?.ended }),
+      others,
+      exporting: this.#exporting,
+    };
   }
 
   /**
@@ -132,10 +136,10 @@ export class Scope {
   export(timeoutMillis: number, others: readonly Batch[] = []): Promise<unknown> | undefined {
     const batches = [...others, this.take()];
     const delivered = deliver(this.engine, batches, timeoutMillis);
-    if (!delivered) return this.#exporting;
-    const spans = batches.reduce((sum, batch) => sum + batch.spans.length, 0);
+    if (!delivered) return undefined;
+    const spans = batches.flatMap((batch) => batch.spans).length;
     this.#leaving += spans;
-    const exporting = Promise.all([this.#exporting, delivered]).then(() => {
+    const exporting = delivered.then(() => {
       this.#leaving -= spans;
       if (this.#exporting === exporting) this.#exporting = undefined;
       this.#exportPart();
