@@ -1,5 +1,5 @@
 import { attempt } from "./attempt.ts";
-import { type Batch, deliver } from "./deliver.ts";
+import { deliver } from "./deliver.ts";
 import type { Engine } from "./engine.ts";
 import type { FlushStrategy } from "./flush.ts";
 import { LateScopes } from "./late-scopes.ts";
@@ -43,9 +43,10 @@ export function createAwaitedFlush(): AwaitedFlush {
       ({ engine } = scope);
       const flush = (): Promise<unknown> | undefined => {
         const millis = timeLeft(options);
-        // Too late for an export, but not for a later invocation's.
-        if (millis === 0 && !lateScopes.isFull) return undefined;
-        return scope.export(millis, lateScopes.take());
+        // Without time it is too late for an export, but not for a later invocation's.
+        const flushed = millis > 0 || lateScopes.isFull ? scope.export(millis, lateScopes.take()) : undefined;
+        scope.onChange?.(); // after the response: the next flush waits for this one, too
+        return flushed;
       };
       const finish = (): Promise<unknown> | undefined => {
         const flushed = flush();
@@ -55,26 +56,25 @@ export function createAwaitedFlush(): AwaitedFlush {
         return flushed;
       };
       const finishLater = async (): Promise<void> => {
-        const { settleMillis } = scope.engine.options;
-        if (!scope.isIdle) await settle(scope, monotonicMillis() + Math.min(settleMillis, timeLeft(options)));
+        const settleMillis = Math.min(scope.engine.options.settleMillis, timeLeft(options));
+        if (!scope.isIdle) await settle(scope, monotonicMillis() + settleMillis);
         await finish();
       };
       return {
         force: async () => flush(),
         start: () => {
-          const isNeeded = scope.hasWork || scope.isExporting || !lateScopes.isEmpty;
+          const isNeeded = scope.hasWork || scope.isExporting || lateScopes.size > 0;
           if (isNeeded && options.defer?.(finishLater)) return undefined;
           return options.isAnswered?.() ? finishLater() : finish();
         },
       };
     },
     drain: async (timeoutMillis) => {
-      const batches: Batch[] = lateScopes.take(Infinity);
-      if (engine) await deliver(engine, batches, timeoutMillis);
+      if (engine) await deliver(engine, lateScopes.take(Infinity), timeoutMillis);
     },
   };
 }
 
-function timeLeft({ budgetMillis }: AwaitedFlushOptions): number {
-  return attempt(() => Math.max(0, budgetMillis()) || 0) ?? 0;
+function timeLeft(options: AwaitedFlushOptions): number {
+  return attempt(() => Math.max(0, options.budgetMillis()) || 0) ?? 0;
 }

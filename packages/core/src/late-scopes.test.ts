@@ -141,6 +141,30 @@ describe("createAwaitedFlush", () => {
     },
   );
 
+  it("waits for what code of an earlier invocation forces out", async () => {
+    const { run, names, collector, tracing } = createTest();
+    const gate = Promise.withResolvers<void>();
+    const { late } = await run(async () => ({
+      late: gate.promise.then(() => {
+        withSpan("late", () => undefined);
+        return tracing.forceFlush();
+      }),
+    }));
+    const answer = Promise.withResolvers<Response>();
+    collector.answer = () => (names().length === 2 ? answer.promise : Promise.resolve(new Response()));
+    const order: string[] = [];
+    const second = run(async () => {
+      gate.resolve();
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }).then(() => order.push("response"));
+    await vi.waitFor(() => expect(names()).toEqual([["root"], ["late"], ["root"]]));
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    order.push("collector");
+    answer.resolve(new Response());
+    await Promise.all([late, second]);
+    expect(order).toEqual(["collector", "response"]);
+  });
+
   it.each<[string, () => number]>([
     [
       "throws",

@@ -1,5 +1,6 @@
 import type { Batch } from "./deliver.ts";
 import type { Scope } from "./scope.ts";
+
 /** After this long a span of an earlier invocation is closed for its author. */
 const LATE_MILLIS = 25_000;
 const MAX_SCOPES = 100;
@@ -11,13 +12,13 @@ const MAX_SCOPES = 100;
 export class LateScopes {
   readonly #closesAt = new Map<Scope, number>();
 
-  /** Another one would close the oldest. */
-  get isFull(): boolean {
-    return this.#closesAt.size >= MAX_SCOPES;
+  get size(): number {
+    return this.#closesAt.size;
   }
 
-  get isEmpty(): boolean {
-    return this.#closesAt.size === 0;
+  /** Another one would close the oldest. */
+  get isFull(): boolean {
+    return this.size >= MAX_SCOPES;
   }
 
   /** Again does not give it more time. */
@@ -28,7 +29,7 @@ export class LateScopes {
   /** Hands out what has ended since, and closes what is too old: what is open as of `now`, for 25 seconds. */
   take(now: number = Date.now()): Batch[] {
     const batches: Batch[] = [];
-    let excess = this.#closesAt.size - MAX_SCOPES;
+    let excess = this.size - MAX_SCOPES;
     for (const [scope, closesAt] of this.#closesAt) {
       if (excess-- > 0 || now >= closesAt) scope.closeOpenSpans();
       batches.push(scope.take());
