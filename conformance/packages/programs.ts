@@ -35,6 +35,23 @@ export const PLAIN_LAMBDA = `
 export const handler = async () => ({ statusCode: 200 });
 `;
 
+/** Bundles the function, and tracelet's own handler, as webpack does it for ES modules on Node. Fails for a warning. */
+export const WEBPACK = `
+import webpack from "webpack";
+
+const stats = await new Promise((resolve, reject) => {
+  const configuration = {
+    mode: "none",
+    target: "node20",
+    entry: { lambda: "./lambda.mjs", tracelet: "@tracelet/aws-lambda/auto" },
+    experiments: { outputModule: true },
+    output: { path: import.meta.dirname + "/packed", filename: "[name].mjs", library: { type: "module" } },
+  };
+  webpack(configuration, (error, result) => (error ? reject(error) : resolve(result)));
+});
+if (stats.hasErrors() || stats.hasWarnings()) throw new Error(stats.toString());
+`;
+
 /** Loads the module that is named on the command line, as its format wants, and calls its handler as Lambda does. */
 export const INVOKE_LAMBDA = `
 import { createRequire } from "node:module";

@@ -16,7 +16,7 @@ import {
   packTarballs,
   publishedRange,
 } from "./consumer.ts";
-import { INVOKE_LAMBDA, LAMBDA, LAMBDA_CJS, PLAIN_LAMBDA, WORKER } from "./programs.ts";
+import { INVOKE_LAMBDA, LAMBDA, LAMBDA_CJS, PLAIN_LAMBDA, WEBPACK, WORKER } from "./programs.ts";
 
 const API = "@opentelemetry/api";
 /** What users install besides: older versions, and what a fresh installation gets. */
@@ -52,11 +52,12 @@ afterAll(async () => {
 describe.each(INSTALLATIONS)("the packed packages with $title", ({ packages, isFresh }) => {
   let consumer: Consumer;
   beforeAll(async () => {
-    consumer = await createConsumer([...packages, ...tarballs], isFresh);
+    consumer = await createConsumer(["webpack@5", ...packages, ...tarballs], isFresh);
     await consumer.write("invoke.mjs", INVOKE_LAMBDA);
     await consumer.write("lambda.mjs", LAMBDA);
     await consumer.write("lambda.cjs", LAMBDA_CJS);
     await consumer.write("plain.mjs", PLAIN_LAMBDA);
+    await consumer.write("webpack.mjs", WEBPACK);
     await consumer.write("worker.js", WORKER);
   });
   afterAll(() => consumer.remove());
@@ -105,6 +106,15 @@ describe.each(INSTALLATIONS)("the packed packages with $title", ({ packages, isF
       outfile: `alone/${to}`,
     });
     await expectSpansOf(`alone/${to}`, process.execPath);
+  });
+
+  it("are bundled by webpack, the handler without code as well", async () => {
+    await consumer.run(process.execPath, ["webpack.mjs"]);
+    await expectSpansOf("packed/lambda.mjs", process.execPath);
+    collector.reset();
+    const env = { TRACELET_HANDLER: "plain.handler", LAMBDA_TASK_ROOT: consumer.folder };
+    await invoke("packed/tracelet.mjs", process.execPath, env);
+    expect(await collector.waitFor(1)).toMatchObject([{ name: "greet", kind: "server" }]);
   });
 
   it("are bundled by wrangler's defaults, and run on workerd", async () => {

@@ -28,7 +28,9 @@ export async function loadHandler(name: string, { root, self }: HandlerPlace): P
   const { folder, module, members } = parseName(name);
   const file = findModule(resolve(root, folder), { root, module });
   if (realpathSync(file) === fileURLToPath(self)) throw new ConfigurationError(namesTracelet(name));
-  const loaded = (await import(pathToFileURL(file).href)) as { default?: unknown };
+  // Bundlers that follow an import would look for the file while they bundle, and put what fails in its place.
+  const url = pathToFileURL(file).href;
+  const loaded = (await import(/* webpackIgnore: true */ /* @vite-ignore */ url)) as { default?: unknown };
   // Names that Node does not see in a CommonJS module are in its `module.exports`, as is its own `default`.
   const found = [loaded, loaded.default].map((exports) => memberOf(exports, members));
   const handler = found.find((member) => typeof member === "function") ?? found.find(Boolean);

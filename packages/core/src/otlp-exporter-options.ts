@@ -38,19 +38,22 @@ export interface Fetcher {
   fetch: typeof globalThis.fetch;
 }
 
+/** `Uint8Array<ArrayBuffer>`, which is what it says to a compiler of today; `Uint8Array` to one before TypeScript 5.7. */
+type ExportBody = ReturnType<Uint8ArrayConstructor["of"]>;
+
 /** One export request, as it will be sent. */
 export interface ExportRequest {
   readonly url: string;
   readonly method: "POST";
   readonly headers: Headerlike;
-  readonly body: Uint8Array<ArrayBuffer>;
+  readonly body: ExportBody;
 }
 
 /** Writes items of a signal as the request of an OTLP export service, and reads its answer. */
 export interface OtlpSerializer<Item> {
   readonly contentType: string;
   /** May throw for an item that cannot be written: then the others are written without it. */
-  serialize(items: Item[]): Uint8Array<ArrayBuffer>;
+  serialize(items: Item[]): ExportBody;
   /** Reads the answer to an export request. May throw. */
   readResponse(body: Uint8Array): PartialSuccess;
 }
