@@ -100,6 +100,19 @@ describe("traceInvocation", () => {
     expect(spans).toHaveLength(3);
   });
 
+  it("waits for open spans under fake timers that advance by themselves", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const { span } = await traceInvocation(
+      () => {
+        void withSpan("later", () => Promise.resolve());
+        trace.getTracer("test").startSpan("for ever");
+      },
+      { settleMillis: 20 },
+    );
+    expect(span("later").attributes).toEqual({});
+    expect(span("for ever").attributes).toEqual({ "tracelet.incomplete": true });
+  });
+
   it("takes options, such as what is to be hidden", async () => {
     const { span } = await traceInvocation(() => placeOrder("42"), {
       redact: ({ attributes }) => delete attributes["order.id"],

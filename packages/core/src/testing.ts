@@ -41,7 +41,8 @@ const MAX_TIMER_MILLIS = 2 ** 31 - 1;
  * make by themselves, call them without this, with the option `exporter: createInMemoryExporter()`.
  *
  * Spans that are still open when `fn` has settled are waited for, 2 seconds at most (`settleMillis`); then they are ended with
- * the attribute `tracelet.incomplete`. Nothing waits by a timer when none is open: fake timers do no harm.
+ * the attribute `tracelet.incomplete`. Nothing waits by a timer when none is open; when one is, fake timers have to advance by
+ * themselves (`shouldAdvanceTime` of vitest, `advanceTimers` of Jest).
  *
  * @example
  * const { result, span } = await traceInvocation(() => placeOrder(order));
