@@ -13,9 +13,8 @@ interface Snapshot {
 }
 
 /**
- * Bytes of everything that a workerd isolate can reach but compiled code, which V8 makes and discards when it sees fit, by a heap
- * snapshot: its `collectGarbage` leaves garbage behind, which
- * `getHeapUsage` counts.
+ * Bytes of everything that a workerd isolate can reach but compiled code, which V8 makes and discards when it sees fit, by a
+ * heap snapshot: its `collectGarbage` leaves garbage behind, which `getHeapUsage` counts.
  *
  * @see https://chromedevtools.github.io/devtools-protocol/v8/HeapProfiler/#method-takeHeapSnapshot
  */
